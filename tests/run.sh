@@ -1,0 +1,131 @@
+# Sourced by ./sesame: `run_suites [suite…]` builds everything once, runs the suites one after the other and sums up.
+# The last line is always `N passed, N failed`.
+
+results=$root/artifacts/test
+
+run_suites() {
+  local suite all=() started passed=0 failed=0
+  cd "$root"
+  rm -rf "$results"
+  mkdir -p "$results"
+  mapfile -t all < <(all_suites)
+  mapfile -t chosen < <(choose_suites "$@")
+  : >"$results/summary"
+  if install_test_needs && build_everything; then
+    for suite in "${chosen[@]}"; do
+      say "— $suite"
+      started=$(date +%s%N)
+      run_suite "$suite" || true
+      record "$suite" "$started"
+    done
+  else
+    suite_passed=0 suite_failed=1
+    record "set-up" "$(date +%s%N)"
+  fi
+  echo
+  cat "$results/summary"
+  passed=$(awk '{ n += $(NF - 5) } END { print n + 0 }' "$results/summary")
+  failed=$(awk '{ n += $(NF - 3) } END { print n + 0 }' "$results/summary")
+  echo "$passed passed, $failed failed"
+  [ "$failed" = 0 ]
+}
+
+# The suites, quick ones first: the protos' gate, then every test project; those that start whole servers come last.
+all_suites() {
+  echo Protos
+  local project
+  for project in tests/*.Tests/*.csproj; do
+    basename "$project" .csproj
+  done | sort -t. -k2,2 | awk '/EndToEnd/ { last = last $0 "\n"; next } { print } END { printf "%s", last }'
+}
+
+# Names may be short: `House` stands for Sesame.House.Tests.
+choose_suites() {
+  [ $# -gt 0 ] || { printf '%s\n' "${all[@]}"; return; }
+  local name suite found
+  for name in "$@"; do
+    found=
+    for suite in "${all[@]}"; do
+      case $suite in
+        "$name" | "Sesame.$name.Tests" | "Standins.$name.Tests") echo "$suite"; found=1 ;;
+      esac
+    done
+    # A suite that is not there is run all the same, so that it counts as failed.
+    [ -n "$found" ] || echo "$name"
+  done
+}
+
+# What tests need beyond the SDK: a PostgreSQL, the Argon2 library, and the clients that tests/tools/install.sh names.
+install_test_needs() {
+  ensure_postgres
+  ensure_argon2
+  [ ! -f tests/tools/install.sh ] || bash tests/tools/install.sh >"$results/install.log" 2>&1 || { tail -n 20 "$results/install.log" >&2; say "tests/tools/install.sh could not install everything; the suites say what they miss."; }
+}
+
+build_everything() {
+  local fingerprint
+  say "building everything…"
+  fingerprint=$(sources_fingerprint)
+  build Sesame.sln || return 1
+  printf '%s' "$fingerprint" >src/Sesame.Api/bin/Release/sources
+}
+
+# Sets suite_passed and suite_failed.
+run_suite() {
+  suite_passed=0 suite_failed=0
+  case $1 in
+    Protos) run_protos ;;
+    *) run_dotnet_suite "$1" ;;
+  esac
+}
+
+run_dotnet_suite() {
+  local suite=$1 dll=tests/$1/bin/Release/net10.0/$1.dll trx=$results/$1.trx code=0
+  dotnet test "$dll" --nologo --logger "console;verbosity=minimal" --logger "trx;LogFileName=$trx" \
+    --blame-hang-timeout 6m --blame-hang-dump-type none --results-directory "$results/$suite" >&2 || code=$?
+  if [ -f "$trx" ]; then
+    suite_passed=$(counter passed "$trx")
+    suite_failed=$(counter failed "$trx")
+  fi
+  # A suite that crashed, hung or never started has failed, whatever it managed to report.
+  [ "$code" = 0 ] && [ -f "$trx" ] || [ "$suite_failed" != 0 ] || suite_failed=1
+}
+
+counter() {
+  sed -n "s/.*<Counters[^>]* $1=\"\([0-9]*\)\".*/\1/p" "$2" | head -n 1
+}
+
+# The contract's gate: style of the protos, and no change that breaks a caller of the version landed last.
+run_protos() {
+  local folder buf base
+  folder=$(npm_tool "$buf_package" "$cache") || { suite_failed=1; return; }
+  buf=$folder/node_modules/.bin/buf
+  check "$buf" lint
+  base=$(landed_before)
+  [ -n "$base" ] || return 0
+  rm -rf "$results/landed"
+  mkdir -p "$results/landed"
+  git archive "$base" buf.yaml protos protos-external | tar -x -C "$results/landed"
+  check "$buf" breaking --against "$results/landed"
+}
+
+check() {
+  if "$@" >&2; then suite_passed=$((suite_passed + 1)); else suite_failed=$((suite_failed + 1)); fi
+}
+
+# The newest landed commit other than this one that has the protos, or nothing.
+landed_before() {
+  local base
+  for base in origin/main main HEAD^; do
+    base=$(git rev-parse -q --verify "$base^{commit}" 2>/dev/null) || continue
+    [ "$base" != "$(git rev-parse HEAD)" ] || continue
+    git cat-file -e "$base:buf.yaml" 2>/dev/null && git cat-file -e "$base:protos" 2>/dev/null && echo "$base"
+    return
+  done
+}
+
+record() {
+  local seconds
+  seconds=$(awk -v a="$2" -v b="$(date +%s%N)" 'BEGIN { printf "%.1f", (b - a) / 1e9 }')
+  printf '%-28s %6d passed %6d failed %8s s\n' "$1" "$suite_passed" "$suite_failed" "$seconds" | tee -a "$results/summary" >&2
+}
