@@ -1,0 +1,26 @@
+using Orleans;
+
+namespace Sesame.Abstractions.Logins;
+
+/// <summary>
+/// One login flow; the key is <c>client/state</c>. Steps are taken one at a time. A flow lives 15 minutes from its first step, and a
+/// registration's flow 24 hours.
+/// </summary>
+[Alias("logins.login")]
+public interface ILoginGrain : IGrainWithStringKey
+{
+    /// <summary>Takes the step <c>password</c>.</summary>
+    [Alias("submit-password")]
+    Task<LoginResult> SubmitPassword(SubmitPassword command);
+
+    /// <summary>Takes the step <c>code</c>.</summary>
+    [Alias("submit-code")]
+    Task<LoginResult> SubmitCode(SubmitCode command);
+
+    /// <summary>
+    /// Begins the registration of a stranger: keeps it in the flow until the mailed code comes back. The answer and the work are the same
+    /// whether the address has an account or not.
+    /// </summary>
+    [Alias("begin-registration")]
+    Task<LoginResult> BeginRegistration(BeginRegistration command);
+}

@@ -1,0 +1,23 @@
+using Orleans;
+using Orleans.Concurrency;
+
+namespace Sesame.Abstractions.Logins;
+
+/// <summary>
+/// The one gate and failure counter for every path that proves one identity; the key is a known user's id, else the SHA-256 of the identifier.
+/// It lets in at most (limit − failures) attempts at once; more wait up to 5 seconds for these to end.
+/// </summary>
+[Alias("logins.guard")]
+public interface ILoginGuardGrain : IGrainWithStringKey
+{
+    /// <summary>Asks for a slot; waits while all are taken by attempts that still run.</summary>
+    [AlwaysInterleave, Alias("enter")]
+    Task<GuardResult> Enter(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Tells how an attempt ended. A success gives the slot back and clears the count, a failure keeps it. A slot not reported in 10 seconds
+    /// counts as a failure. Reporting twice is ignored.
+    /// </summary>
+    [AlwaysInterleave, Alias("report")]
+    ValueTask Report(long ticket, AttemptOutcome outcome);
+}

@@ -1,0 +1,46 @@
+using Orleans;
+using Orleans.Concurrency;
+using Sesame.Abstractions.Sessions;
+
+namespace Sesame.Abstractions.Logins;
+
+/// <summary>Outcome of a login step.</summary>
+[GenerateSerializer, Immutable, Alias("logins.result")]
+public abstract record LoginResult
+{
+    /// <summary>The login is complete.</summary>
+    [GenerateSerializer, Immutable, Alias("logins.result.session")]
+    public sealed record Session([property: Id(0)] SessionGrant Grant) : LoginResult;
+
+    /// <summary>Another step is due.</summary>
+    [GenerateSerializer, Immutable, Alias("logins.result.step")]
+    public sealed record Step([property: Id(0)] string Next, [property: Id(1)] IReadOnlyList<string> Methods) : LoginResult;
+
+    /// <summary>Unknown user, wrong password, no password, disabled or locked: one answer for all.</summary>
+    [GenerateSerializer, Immutable, Alias("logins.result.invalid")]
+    public sealed record InvalidCredentials : LoginResult;
+
+    /// <summary>Too many failures; every try is refused until the delay is over.</summary>
+    [GenerateSerializer, Immutable, Alias("logins.result.delayed")]
+    public sealed record Delayed([property: Id(0)] TimeSpan RetryAfter) : LoginResult;
+
+    /// <summary>The code is wrong, used, replaced or past its end.</summary>
+    [GenerateSerializer, Immutable, Alias("logins.result.code-invalid")]
+    public sealed record CodeInvalid : LoginResult;
+
+    /// <summary>The flow is unknown, over, or waits for another step.</summary>
+    [GenerateSerializer, Immutable, Alias("logins.result.step-unexpected")]
+    public sealed record StepUnexpected : LoginResult;
+
+    /// <summary>Codes are mailed at most once a minute and five times an hour to one address.</summary>
+    [GenerateSerializer, Immutable, Alias("logins.result.sends-limited")]
+    public sealed record SendsLimited([property: Id(0)] TimeSpan RetryAfter) : LoginResult;
+
+    /// <summary>The user has as many live sessions as allowed, and the deployment denies more.</summary>
+    [GenerateSerializer, Immutable, Alias("logins.result.sessions-exceeded")]
+    public sealed record SessionsExceeded : LoginResult;
+
+    /// <summary>The hash pool is full; nothing was compared or changed.</summary>
+    [GenerateSerializer, Immutable, Alias("logins.result.overloaded")]
+    public sealed record Overloaded : LoginResult;
+}

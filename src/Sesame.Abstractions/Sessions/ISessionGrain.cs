@@ -1,0 +1,25 @@
+using Orleans;
+using Orleans.Concurrency;
+
+namespace Sesame.Abstractions.Sessions;
+
+/// <summary>One session; the key is its id in its 36-character form.</summary>
+[Alias("sessions.session")]
+public interface ISessionGrain : IGrainWithStringKey
+{
+    /// <summary>Whether the session is alive now, and whose it is; null when it is not. Answers from memory.</summary>
+    [AlwaysInterleave, Alias("check")]
+    ValueTask<SessionCheck?> Check();
+
+    /// <summary>Exchanges a refresh token; see <see cref="RefreshResult"/>.</summary>
+    [Alias("refresh")]
+    Task<RefreshResult> Refresh(RefreshSession command);
+
+    /// <summary>Notes activity now: renews the idle end, in memory; written at most once a minute.</summary>
+    [AlwaysInterleave, Alias("touch")]
+    ValueTask Touch();
+
+    /// <summary>Re-reads the row when the version held is lower than <paramref name="version"/>.</summary>
+    [AlwaysInterleave, Alias("reload")]
+    Task Reload(long version);
+}

@@ -1,0 +1,61 @@
+using Orleans;
+using Orleans.Concurrency;
+using Sesame.Abstractions.Calls;
+
+namespace Sesame.Abstractions.Sessions;
+
+/// <summary>Open a session.</summary>
+/// <param name="Call">Who asks.</param>
+/// <param name="ClientId">The client the user logs in through.</param>
+/// <param name="SecurityEpoch">The user's security epoch that the login saw.</param>
+/// <param name="Methods">Authentication methods used, by RFC 8176: pwd, otp, mfa.</param>
+/// <param name="Identifier">The identifier that was used, for the record of the attempt.</param>
+[GenerateSerializer, Immutable, Alias("sessions.open")]
+public sealed record OpenSession(
+    [property: Id(0)] CallContext Call,
+    [property: Id(1)] string ClientId,
+    [property: Id(2)] long SecurityEpoch,
+    [property: Id(3)] IReadOnlyList<string> Methods,
+    [property: Id(4)] string Identifier);
+
+/// <summary>Which sessions to end.</summary>
+[GenerateSerializer, Immutable, Alias("sessions.end.scope")]
+public enum EndScope
+{
+    /// <summary>The named session.</summary>
+    One = 0,
+
+    /// <summary>All but the named session.</summary>
+    Others = 1,
+
+    /// <summary>All.</summary>
+    All = 2,
+}
+
+/// <summary>End sessions of a user.</summary>
+/// <param name="Call">Who asks.</param>
+/// <param name="Scope">Which ones.</param>
+/// <param name="SessionId">The session the scope names.</param>
+/// <param name="Reason">Why, for the audit: revoked, logged-out, refresh-reused.</param>
+[GenerateSerializer, Immutable, Alias("sessions.end")]
+public sealed record EndSessions(
+    [property: Id(0)] CallContext Call,
+    [property: Id(1)] EndScope Scope,
+    [property: Id(2)] Guid? SessionId,
+    [property: Id(3)] string Reason);
+
+/// <summary>Exchange a refresh token.</summary>
+/// <param name="Call">Who asks.</param>
+/// <param name="ClientId">The client that presents the token.</param>
+/// <param name="Generation">The generation the token names.</param>
+/// <param name="Mac">The token's proof: HMAC-SHA256 of the generation under the session's key.</param>
+[GenerateSerializer, Immutable, Alias("sessions.refresh")]
+public sealed record RefreshSession(
+    [property: Id(0)] CallContext Call,
+    [property: Id(1)] string? ClientId,
+    [property: Id(2)] int Generation,
+    [property: Id(3)] ReadOnlyMemory<byte> Mac)
+{
+    /// <inheritdoc />
+    public override string ToString() => "RefreshSession { *** }";
+}

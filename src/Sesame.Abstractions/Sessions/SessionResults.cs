@@ -1,0 +1,89 @@
+using Orleans;
+using Orleans.Concurrency;
+
+namespace Sesame.Abstractions.Sessions;
+
+/// <summary>Outcome of opening a session.</summary>
+[GenerateSerializer, Immutable, Alias("sessions.open.result")]
+public abstract record OpenSessionResult
+{
+    /// <summary>The session is open.</summary>
+    [GenerateSerializer, Immutable, Alias("sessions.open.opened")]
+    public sealed record Opened([property: Id(0)] SessionGrant Grant) : OpenSessionResult;
+
+    /// <summary>The user is disabled, locked, gone, or his sessions were ended since the login began.</summary>
+    [GenerateSerializer, Immutable, Alias("sessions.open.refused")]
+    public sealed record Refused : OpenSessionResult;
+
+    /// <summary>The user has as many live sessions as allowed, and the deployment denies more.</summary>
+    [GenerateSerializer, Immutable, Alias("sessions.open.exceeded")]
+    public sealed record Exceeded : OpenSessionResult;
+}
+
+/// <summary>Outcome of ending sessions.</summary>
+/// <param name="Ended">How many this call ended.</param>
+[GenerateSerializer, Immutable, Alias("sessions.end.result")]
+public sealed record EndSessionsResult([property: Id(0)] int Ended);
+
+/// <summary>Outcome of exchanging a refresh token.</summary>
+[GenerateSerializer, Immutable, Alias("sessions.refresh.result")]
+public abstract record RefreshResult
+{
+    /// <summary>The successor; the same one again for a repeat within the grace time by the same client.</summary>
+    [GenerateSerializer, Immutable, Alias("sessions.refresh.renewed")]
+    public sealed record Renewed([property: Id(0)] SessionGrant Grant) : RefreshResult;
+
+    /// <summary>No such token was ever issued.</summary>
+    [GenerateSerializer, Immutable, Alias("sessions.refresh.invalid")]
+    public sealed record Invalid : RefreshResult;
+
+    /// <summary>The session has ended.</summary>
+    [GenerateSerializer, Immutable, Alias("sessions.refresh.ended")]
+    public sealed record Ended : RefreshResult;
+
+    /// <summary>The token was used before and its grace time is over; the session has been ended.</summary>
+    [GenerateSerializer, Immutable, Alias("sessions.refresh.reused")]
+    public sealed record Reused : RefreshResult;
+}
+
+/// <summary>What a login or refresh hands out.</summary>
+/// <param name="SessionId">The session.</param>
+/// <param name="UserId">The user.</param>
+/// <param name="AccessToken">Access token in compact form.</param>
+/// <param name="RefreshToken">Refresh token.</param>
+/// <param name="ExpiresAt">When the access token ends.</param>
+[GenerateSerializer, Immutable, Alias("sessions.grant")]
+public sealed record SessionGrant(
+    [property: Id(0)] Guid SessionId,
+    [property: Id(1)] Guid UserId,
+    [property: Id(2)] string AccessToken,
+    [property: Id(3)] string RefreshToken,
+    [property: Id(4)] DateTimeOffset ExpiresAt)
+{
+    /// <inheritdoc />
+    public override string ToString() => $"SessionGrant {{ {SessionId} *** }}";
+}
+
+/// <summary>A live session, as a check sees it.</summary>
+/// <param name="UserId">The user.</param>
+/// <param name="ClientId">The client the user logged in through.</param>
+/// <param name="OrganizationId">The active organization.</param>
+/// <param name="ImpersonatorId">The user who acts in the user's name.</param>
+[GenerateSerializer, Immutable, Alias("sessions.check")]
+public sealed record SessionCheck(
+    [property: Id(0)] Guid UserId,
+    [property: Id(1)] string ClientId,
+    [property: Id(2)] Guid? OrganizationId,
+    [property: Id(3)] Guid? ImpersonatorId);
+
+/// <summary>A session as lists show it.</summary>
+[GenerateSerializer, Immutable, Alias("sessions.view")]
+public sealed record SessionView(
+    [property: Id(0)] Guid Id,
+    [property: Id(1)] Guid UserId,
+    [property: Id(2)] string ClientId,
+    [property: Id(3)] string? IpAddress,
+    [property: Id(4)] string? UserAgent,
+    [property: Id(5)] DateTimeOffset CreatedAt,
+    [property: Id(6)] DateTimeOffset LastActiveAt,
+    [property: Id(7)] DateTimeOffset ExpiresAt);

@@ -1,0 +1,20 @@
+using Orleans;
+using Orleans.Concurrency;
+
+namespace Sesame.Abstractions.Tokens;
+
+/// <summary>The keys that sign access tokens; one grain, key <c>deployment</c>.</summary>
+[Alias("tokens.signing-keys")]
+public interface ISigningKeysGrain : IGrainWithStringKey
+{
+    /// <summary>The published keys: the one in use, the next one, and past ones whose tokens may still live.</summary>
+    [AlwaysInterleave, Alias("published")]
+    ValueTask<PublishedKeys> Published();
+
+    /// <summary>
+    /// Brings the keys up to date: makes the first key, publishes the next one a day before its use, takes it into use after 30 days, and drops
+    /// those whose last token has ended. Doing it twice changes nothing.
+    /// </summary>
+    [Alias("maintain")]
+    Task<PublishedKeys> Maintain();
+}
