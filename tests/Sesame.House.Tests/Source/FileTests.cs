@@ -39,7 +39,7 @@ public sealed class FileTests
         {
             yield return $"{file.Path}: {string.Join(", ", names)}";
         }
-        else if (Path.GetFileNameWithoutExtension(file.Path).Split('.')[0] != names[0])
+        else if (Path.GetFileNameWithoutExtension(file.Path).Split('.')[0] is var name && name != names[0] && name != names[0] + "OfT")
         {
             yield return $"{file.Path} holds {names[0]}";
         }

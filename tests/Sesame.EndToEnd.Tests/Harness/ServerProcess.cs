@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Sesame.EndToEnd.Tests.Harness;
+
+/// <summary>A running server in its own process, as a stranger would run it.</summary>
+public sealed class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartMax = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(45);
+    private readonly Process process;
+    private readonly StringBuilder printed;
+
+    private ServerProcess(Process process, StringBuilder printed, Home home, int httpPort, int grpcPort)
+    {
+        this.process = process;
+        this.printed = printed;
+        Home = home;
+        HttpPort = httpPort;
+        GrpcPort = grpcPort;
+        Http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = new Uri($"http://localhost:{httpPort}"), Timeout = TimeSpan.FromMinutes(1) };
+    }
+
+    public Home Home { get; }
+
+    public int HttpPort { get; }
+
+    public int GrpcPort { get; }
+
+    public HttpClient Http { get; }
+
+    public int ProcessId => process.Id;
+
+    public Bootstrap Bootstrap => Home.ReadBootstrap();
+
+    public string Printed
+    {
+        get
+        {
+            lock (printed)
+            {
+                return printed.ToString();
+            }
+        }
+    }
+
+    /// <summary>Starts the built server and waits until it is ready.</summary>
+    public static Task<ServerProcess> StartAsync(Home home, params string[] options) => StartAsync(home, "dotnet", [Repository.ServerProgram], options);
+
+    /// <summary>Starts a server by any command line that ends in the server's options.</summary>
+    public static async Task<ServerProcess> StartAsync(Home home, string program, string[] before, string[] options, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var server = Launch(home, program, before, options, environment);
+        try
+        {
+            await server.WaitUntilReadyAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts a server that is expected to end by itself, and waits for that.</summary>
+    public static async Task<(int ExitCode, string Printed)> RunToEndAsync(Home home, params string[] options)
+    {
+        await using var server = Launch(home, "dotnet", [Repository.ServerProgram], options, null);
+        using var deadline = new CancellationTokenSource(StartMax);
+        await server.process.WaitForExitAsync(deadline.Token);
+        return (server.process.ExitCode, server.Printed);
+    }
+
+    public void Send(int signal) => Signals.Send(process.Id, signal);
+
+    public async Task<int> WaitForEndAsync()
+    {
+        using var deadline = new CancellationTokenSource(StopMax);
+        await process.WaitForExitAsync(deadline.Token);
+        return process.ExitCode;
+    }
+
+    public async Task<int> StopAsync(int signal = Signals.Terminate)
+    {
+        Send(signal);
+        return await WaitForEndAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        if (!process.HasExited)
+        {
+            try
+            {
+                await StopAsync();
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+
+        process.Dispose();
+    }
+
+    private static ServerProcess Launch(Home home, string program, string[] before, string[] options, IReadOnlyDictionary<string, string>? environment)
+    {
+        var (http, grpc) = Ports.Free();
+        string[] arguments = [.. before, "--http", $"{http}", "--grpc", $"{grpc}", "--home", home.Path, .. options];
+        var process = Command.Start(program, arguments, environment);
+        var printed = new StringBuilder();
+        process.OutputDataReceived += (_, line) => Keep(printed, line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(printed, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return new ServerProcess(process, printed, home, http, grpc);
+    }
+
+    private static void Keep(StringBuilder printed, string? line)
+    {
+        lock (printed)
+        {
+            printed.AppendLine(line);
+        }
+    }
+
+    private async Task WaitUntilReadyAsync()
+    {
+        var started = Stopwatch.StartNew();
+        while (!await IsReadyAsync())
+        {
+            if (process.HasExited || started.Elapsed > StartMax)
+            {
+                throw new InvalidOperationException($"The server {(process.HasExited ? $"ended with {process.ExitCode}" : "did not become ready")}. It printed:\n{Printed}");
+            }
+
+            await Task.Delay(100);
+        }
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            using var reply = await Http.GetAsync("/readyz");
+            return reply.IsSuccessStatusCode && File.Exists(Home.BootstrapFile);
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}
