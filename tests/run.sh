@@ -55,11 +55,33 @@ choose_suites() {
   done
 }
 
-# What tests need beyond the SDK: a PostgreSQL, the Argon2 library, and the clients that tests/tools/install.sh names.
+# What tests need beyond the SDK: a PostgreSQL, the Argon2 library, and the clients of other makers. What cannot be installed is named, and the
+# tests that need it fail by themselves.
 install_test_needs() {
+  local lock folder
   ensure_postgres
   ensure_argon2
-  [ ! -f tests/tools/install.sh ] || bash tests/tools/install.sh >"$results/install.log" 2>&1 || { tail -n 20 "$results/install.log" >&2; say "tests/tools/install.sh could not install everything; the suites say what they miss."; }
+  ensure_command /usr/bin/chromium chromium
+  ensure_node || say "Node and npm are missing and could not be installed."
+  /usr/bin/python3 -c 'import grpc, google.protobuf' 2>/dev/null || ensure_command - python3-grpcio python3-protobuf
+  for lock in $(git ls-files 'tests/*package-lock.json'); do
+    folder=$(dirname "$lock")
+    [ "$folder/node_modules/.package-lock.json" -nt "$lock" ] && continue
+    say "installing the packages of $folder…"
+    npm ci --prefix "$folder" --no-fund --no-audit --loglevel=error >&2 || say "the packages of $folder could not be installed."
+  done
+  if [ -f tests/tools/install.sh ]; then
+    bash tests/tools/install.sh >"$results/install.log" 2>&1 || { tail -n 20 "$results/install.log"; say "tests/tools/install.sh could not install everything."; } >&2
+  fi
+}
+
+# Installs the packages unless the program is there.
+ensure_command() {
+  local program=$1
+  shift
+  [ ! -x "$program" ] || return 0
+  say "installing $*…"
+  apt_install "$@" || say "$* could not be installed."
 }
 
 build_everything() {
