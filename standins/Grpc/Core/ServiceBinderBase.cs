@@ -1,0 +1,29 @@
+namespace Grpc.Core;
+
+/// <summary>Receives the methods of a generated service, one call each.</summary>
+public abstract class ServiceBinderBase
+{
+    public virtual void AddMethod<TRequest, TResponse>(
+        Method<TRequest, TResponse> method,
+        UnaryServerMethod<TRequest, TResponse>? handler)
+        where TRequest : class
+        where TResponse : class => throw new NotSupportedException();
+
+    public virtual void AddMethod<TRequest, TResponse>(
+        Method<TRequest, TResponse> method,
+        ClientStreamingServerMethod<TRequest, TResponse>? handler)
+        where TRequest : class
+        where TResponse : class => throw new NotSupportedException();
+
+    public virtual void AddMethod<TRequest, TResponse>(
+        Method<TRequest, TResponse> method,
+        ServerStreamingServerMethod<TRequest, TResponse>? handler)
+        where TRequest : class
+        where TResponse : class => throw new NotSupportedException();
+
+    public virtual void AddMethod<TRequest, TResponse>(
+        Method<TRequest, TResponse> method,
+        DuplexStreamingServerMethod<TRequest, TResponse>? handler)
+        where TRequest : class
+        where TResponse : class => throw new NotSupportedException();
+}

@@ -1,0 +1,58 @@
+using Grpc.AspNetCore.Server.Model;
+using Grpc.Core;
+
+namespace Grpc.AspNetCore.Server.Calls;
+
+/// <summary>
+/// One message in, one out. When the request is there and the handler does not wait, the call runs through without a
+/// state machine; the response's prefix, message and trailers leave in one piece when the request ends.
+/// </summary>
+internal sealed class UnaryHandler<TRequest, TResponse>(BoundMethod<TRequest, TResponse> method) : MethodHandler(method)
+    where TRequest : class
+    where TResponse : class
+{
+    private readonly Marshaller<TRequest> requests = method.Method.RequestMarshaller;
+    private readonly Marshaller<TResponse> responses = method.Method.ResponseMarshaller;
+    private readonly UnaryServerMethod<TRequest, TResponse> invoke = method.Unary!;
+
+    protected override Task HandleAsync(GrpcServerCallContext call)
+    {
+        var reading = MessageInput.ReadSingleAsync(call, requests);
+        if (!reading.IsCompletedSuccessfully)
+        {
+            return AwaitRequestAsync(call, reading);
+        }
+
+        var handling = invoke(reading.Result, call);
+        return handling.IsCompletedSuccessfully ? Respond(call, handling.Result) : AwaitResponseAsync(call, handling);
+    }
+
+    private async Task AwaitRequestAsync(GrpcServerCallContext call, ValueTask<TRequest> reading)
+    {
+        try
+        {
+            var request = await reading.ConfigureAwait(false);
+            var response = await invoke(request, call).ConfigureAwait(false);
+            await Respond(call, response).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            await call.EndAsync(exception).ConfigureAwait(false);
+        }
+    }
+
+    private async Task AwaitResponseAsync(GrpcServerCallContext call, Task<TResponse> handling)
+    {
+        try
+        {
+            var response = await handling.ConfigureAwait(false);
+            await Respond(call, response).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            await call.EndAsync(exception).ConfigureAwait(false);
+        }
+    }
+
+    private Task Respond(GrpcServerCallContext call, TResponse? response) => call.EndAsync(responses, response);
+}

@@ -1,0 +1,9 @@
+namespace Grpc.AspNetCore.Server.Protocol;
+
+internal enum FrameResult
+{
+    Incomplete,
+    Complete,
+    TooLarge,
+    Malformed,
+}
