@@ -8,7 +8,11 @@ internal abstract class HashJob(string fairShareKey)
     /// <summary>Where the job waits; null once it does no longer. Changed under the queue's lock.</summary>
     public LinkedListNode<HashJob>? Place { get; set; }
 
+    /// <summary>Does the work and keeps what came of it.</summary>
     public abstract void Run();
+
+    /// <summary>Tells the caller what came of the work.</summary>
+    public abstract void Complete();
 
     public abstract void Refuse();
 
@@ -18,8 +22,9 @@ internal abstract class HashJob(string fairShareKey)
 /// <summary>A job that gives a <typeparamref name="TResult"/>.</summary>
 internal sealed class HashJob<TResult>(string fairShareKey, Func<TResult> work, TResult refusal) : HashJob(fairShareKey)
 {
-    // Callers go on elsewhere: a hashing thread has the lowest priority and only hashes.
     private readonly TaskCompletionSource<TResult> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TResult? result;
+    private Exception? failure;
 
     public Task<TResult> Completion => completion.Task;
 
@@ -27,13 +32,25 @@ internal sealed class HashJob<TResult>(string fairShareKey, Func<TResult> work, 
     {
         try
         {
-            completion.TrySetResult(work());
+            result = work();
         }
 #pragma warning disable CA1031 // Whatever went wrong is the caller's to see; the thread goes on.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            completion.TrySetException(e);
+            failure = e;
+        }
+    }
+
+    public override void Complete()
+    {
+        if (failure is null)
+        {
+            completion.TrySetResult(result!);
+        }
+        else
+        {
+            completion.TrySetException(failure);
         }
     }
 

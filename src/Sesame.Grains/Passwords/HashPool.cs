@@ -19,6 +19,7 @@ public sealed class HashPool : IDisposable
     private readonly Lock gate = new();
     private readonly SemaphoreSlim waiting = new(0);
     private readonly CancellationTokenSource stopping = new();
+    private readonly HashCompleter completer = new();
     private readonly PasswordHasher hasher;
     private readonly PasswordHashMeter meter;
     private readonly HashQueue queue;
@@ -83,11 +84,13 @@ public sealed class HashPool : IDisposable
             thread.Join();
         }
 
+        completer.Dispose();
         stopping.Dispose();
         waiting.Dispose();
     }
 
-    private async ValueTask<TResult> Submit<TResult>(string fairShareKey, Func<TResult> work, TResult refusal, CancellationToken cancellationToken)
+    // Internal, so that tests can put work of known length on the threads.
+    internal async ValueTask<TResult> Submit<TResult>(string fairShareKey, Func<TResult> work, TResult refusal, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var job = new HashJob<TResult>(fairShareKey, work, refusal);
@@ -157,7 +160,11 @@ public sealed class HashPool : IDisposable
             }
 
             // Null when the call that the release stood for was cancelled.
-            job?.Run();
+            if (job is not null)
+            {
+                job.Run();
+                completer.Add(job);
+            }
         }
     }
 }

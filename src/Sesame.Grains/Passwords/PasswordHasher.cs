@@ -14,7 +14,7 @@ public sealed class PasswordHasher(PasswordHashCost cost, PasswordHashMeter mete
     private readonly PasswordHash decoy = new(
         cost, RandomNumberGenerator.GetBytes(PasswordHash.SaltLength), RandomNumberGenerator.GetBytes(PasswordHash.HashLength));
 
-    /// <summary>The PHC string of a password under a salt of its own. The password has passed the password policy.</summary>
+    /// <summary>The PHC string of a password under a salt of its own. The password has passed <see cref="PasswordPolicy"/>.</summary>
     public string Hash(string password)
     {
         if (PasswordText.IsOversized(password))

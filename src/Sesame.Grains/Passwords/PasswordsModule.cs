@@ -1,11 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Sesame.Grains.Passwords;
 
 /// <summary>Registers the slice.</summary>
 public static class PasswordsModule
 {
-    /// <summary>Adds <see cref="HashPool"/> and what it stands on. Options are checked at start.</summary>
+    /// <summary>Adds <see cref="HashPool"/>, <see cref="PasswordPolicy"/> and what they stand on. Options are checked at start.</summary>
     public static IServiceCollection AddPasswords(this IServiceCollection services)
     {
         services.AddOptions<PasswordOptions>().BindConfiguration("Passwords").ValidateDataAnnotations().ValidateOnStart();
@@ -13,6 +14,10 @@ public static class PasswordsModule
         services.AddSingleton<PasswordHashMeter>();
         services.AddSingleton<PasswordHasher>();
         services.AddSingleton<HashPool>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<PasswordOptions>>().Value.BreachFilterFile is { } file
+            ? BreachFilter.LoadFile(file)
+            : BreachFilter.LoadShipped());
+        services.AddSingleton<PasswordPolicy>();
         return services;
     }
 }
