@@ -18,6 +18,8 @@ internal static class DataSources
             Enlist = false,
             // A row's content belongs neither in a log nor in an exception's text.
             IncludeErrorDetail = false,
+            // Tells the row that was there already from a value that is taken; the exception's text does not show it.
+            IncludeFailedBatchedCommand = true,
             KeepAlive = 30,
             MaxAutoPrepare = 500,
             MaxPoolSize = options.ConnectionsMax + Reserve,

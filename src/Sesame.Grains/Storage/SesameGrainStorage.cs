@@ -34,7 +34,7 @@ internal sealed class SesameGrainStorage(StateStore store) : IGrainStorage
 
     private static void Show<T>(IGrainState<T> grainState, StoredRow row)
     {
-        grainState.ETag = row.ETag;
+        grainState.ETag = row.ETag!;
         grainState.RecordExists = row.Exists;
     }
 }

@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using Npgsql;
+
+namespace Sesame.Silo.Postgres;
+
+/// <summary>
+/// The private PostgreSQL of one machine: the real server, run from a home of its own, reached by a socket that only its
+/// user and root can open. It outlives a killed owner and is taken over by the next one.
+/// </summary>
+public sealed class EmbeddedPostgres : IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    private readonly EmbeddedPostgresOptions options;
+    private readonly PostgresFolders folders;
+    private readonly HomeLock homeLock;
+    private Process? process;
+    private PostmasterFile server;
+
+    private EmbeddedPostgres(EmbeddedPostgresOptions options, PostgresFolders folders, HomeLock homeLock, Process? process, PostmasterFile server)
+    {
+        this.options = options;
+        this.folders = folders;
+        this.homeLock = homeLock;
+        this.process = process;
+        this.server = server;
+        ConnectionString = ConnectionTo("sesame");
+    }
+
+    public string ConnectionString { get; }
+
+    /// <summary>The number of the server's first process.</summary>
+    public int ProcessId => server.ProcessId;
+
+    /// <summary>Whether a server that an earlier process had left behind was taken over.</summary>
+    public bool WasAdopted => process is null;
+
+    public string DataFolder => folders.Data;
+
+    /// <summary>Starts the server of a home, or takes over the one that runs there; returns when it takes connections.</summary>
+    public static async Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, CancellationToken cancellationToken = default)
+    {
+        var home = await RealPathAsync(options.Home, cancellationToken);
+        var homeLock = HomeLock.Take(home);
+        try
+        {
+            var user = ServerUser.Choose();
+            var folders = await PostgresFolders.PrepareAsync(home, user, cancellationToken);
+            var left = PostmasterFile.Read(folders.Data);
+            var postgres = left is not null && left.IsAlive(folders.Data)
+                ? new EmbeddedPostgres(options, folders, homeLock, null, await ReadyAsync(options, folders, null, cancellationToken))
+                : await LaunchAsync(options, folders, homeLock, user, left, cancellationToken);
+            await PostgresDatabase.EnsureAsync(postgres.ConnectionTo("postgres"), "sesame", cancellationToken);
+            return postgres;
+        }
+        catch
+        {
+            homeLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the server after its open commands; returns when all is on disk.</summary>
+    public async Task StopAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        await ServerStop.StopAsync(server, folders.Data, process, options.StopWithin);
+        process?.Dispose();
+        process = null;
+        homeLock.Dispose();
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    /// <summary>The connection string of another database of this server.</summary>
+    public string ConnectionTo(string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = server.SocketFolder,
+        Username = "sesame",
+        Database = database,
+    }.ConnectionString;
+
+    private static async Task<EmbeddedPostgres> LaunchAsync(
+        EmbeddedPostgresOptions options, PostgresFolders folders, HomeLock homeLock, ServerUser user, PostmasterFile? left, CancellationToken cancellationToken)
+    {
+        if (left is not null)
+        {
+            PostmasterFile.Disown(folders.Data);
+        }
+
+        var programs = PostgresPrograms.Find(options.Programs);
+        if (!File.Exists(Path.Combine(folders.Data, "PG_VERSION")))
+        {
+            await Cluster.CreateAsync(programs, folders, user, cancellationToken);
+        }
+
+        Cluster.Configure(folders, user);
+        var process = Commands.Start(ServerStart.Words(programs, folders, user, options), redirect: false);
+        var server = await ReadyAsync(options, folders, process, cancellationToken);
+        return new EmbeddedPostgres(options, folders, homeLock, process, server);
+    }
+
+    private static async Task<PostmasterFile> ReadyAsync(EmbeddedPostgresOptions options, PostgresFolders folders, Process? process, CancellationToken cancellationToken)
+    {
+        for (var begin = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begin) < options.StartWithin; await Task.Delay(Pause, cancellationToken))
+        {
+            // Until it has written its own, a new server's folder may hold the file of an earlier one.
+            if (PostmasterFile.Read(folders.Data) is { IsReady: true } file && file.IsAlive(folders.Data))
+            {
+                return file;
+            }
+
+            if (process is { HasExited: true })
+            {
+                throw new EmbeddedPostgresException($"PostgreSQL did not start: {LastWords(folders.Log)}");
+            }
+        }
+
+        throw new EmbeddedPostgresException($"PostgreSQL was not ready in {options.StartWithin.TotalSeconds:0} s: {LastWords(folders.Log)}");
+    }
+
+    private static string LastWords(string log) =>
+        File.Exists(log) ? string.Join(" · ", File.ReadLines(log).Where(line => line.Length > 0).TakeLast(3)) : "it left no message.";
+
+    private static async Task<string> RealPathAsync(string home, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(home);
+        var (exit, path) = await Commands.RunAsync(["readlink", "-f", Path.GetFullPath(home)], cancellationToken);
+        return exit == 0 ? path : Path.GetFullPath(home);
+    }
+}

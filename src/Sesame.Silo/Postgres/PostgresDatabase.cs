@@ -1,0 +1,20 @@
+using Npgsql;
+
+namespace Sesame.Silo.Postgres;
+
+/// <summary>Makes the database on the first start.</summary>
+internal static class PostgresDatabase
+{
+    public static async Task EnsureAsync(string connectionString, string name, CancellationToken cancellationToken)
+    {
+        var unpooled = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
+        await using var connection = new NpgsqlConnection(unpooled.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        await using var find = new NpgsqlCommand("SELECT 1 FROM pg_database WHERE datname = $1", connection) { Parameters = { new NpgsqlParameter { Value = name } } };
+        if (await find.ExecuteScalarAsync(cancellationToken) is null)
+        {
+            await using var create = new NpgsqlCommand($"CREATE DATABASE \"{name}\"", connection);
+            await create.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}
