@@ -1,0 +1,216 @@
+using System.Diagnostics;
+using System.Reflection;
+using Orleans.Serialization.Invocation;
+
+namespace Orleans.Runtime;
+
+/// <summary>
+/// A call under way: what travels with it, its deadline, and its place in the grain's mailbox. Generated code
+/// derives one class a method.
+/// </summary>
+public abstract class GrainRequest : WorkItem, IInvokable
+{
+    private int _left;
+    private CancellationTokenRegistration _callerCancels;
+
+    public abstract GrainMethod Method { get; }
+
+    public virtual int GetArgumentCount() => 0;
+
+    public virtual object? GetArgument(int index) => throw new ArgumentOutOfRangeException(nameof(index));
+
+    public virtual void SetArgument(int index, object? value) => throw new ArgumentOutOfRangeException(nameof(index));
+
+    public string GetMethodName() => Method.Name;
+
+    public string GetInterfaceName() => Method.InterfaceType.Name;
+
+    public MethodInfo GetMethod() => Method.Info;
+
+    public Type GetInterfaceType() => Method.InterfaceType;
+
+    /// <summary>Calls the method on the grain.</summary>
+    public abstract Task Invoke(object grain, CancellationToken cancellationToken);
+
+    /// <summary>The token the caller passed, for methods that take one.</summary>
+    public virtual CancellationToken CallerToken => default;
+
+    /// <summary>Whether the method takes a token, so that the callee needs one of its own.</summary>
+    public virtual bool TakesToken => false;
+
+    internal RequestContext.Values? Ambient { get; private set; }
+
+    internal Activity? Activity { get; private set; }
+
+    internal GrainId? Source { get; private set; }
+
+    /// <summary>The activation that has the request; it changes when an ended one hands it on.</summary>
+    internal Activation? Target { get; set; }
+
+    /// <summary>The callee's own token source, for the deadline and the caller to cancel.</summary>
+    internal CancellationTokenSource? Cancellation { get; private set; }
+
+    internal DeadlineEntry Deadline;
+
+    internal abstract bool IsAnswered { get; }
+
+    internal sealed override void Run(Activation activation) => activation.Admit(this);
+
+    /// <summary>A timer's tick: it belongs to one activation and passes no filter.</summary>
+    internal virtual bool IsTick => false;
+
+    /// <summary>Whether serving it counts as use, which puts off collection.</summary>
+    internal virtual bool ExtendsLife => true;
+
+    /// <summary>Runs the call through filters, which may replace its result.</summary>
+    internal abstract Task InvokeFiltered(IGrainCallContext call);
+
+    /// <summary>The result of a completed call, for filters to see.</summary>
+    internal abstract object? ResultOf(Task outcome);
+
+    /// <summary>Answers the caller with the outcome of a completed task.</summary>
+    internal abstract void Answer(Task outcome);
+
+    internal abstract bool TryFail(Exception exception);
+
+    internal abstract bool TryCancel(CancellationToken token);
+
+    /// <summary>Takes along what the callee may see of the caller.</summary>
+    internal void CaptureCaller()
+    {
+        Ambient = RequestContext.Current;
+        Activity = Activity.Current;
+        Source = TurnThread.Current.Activation?.GrainId;
+    }
+
+    /// <summary>Makes the callee's token and follows the caller's.</summary>
+    internal void LinkCancellation(CancellationTokenSource? made = null)
+    {
+        if (TakesToken || made is not null)
+        {
+            Cancellation = made ?? new CancellationTokenSource();
+        }
+
+        if (CallerToken.CanBeCanceled)
+        {
+            _callerCancels = CallerToken.UnsafeRegister(static state => ((GrainRequest)state!).OnCallerCancelled(), this);
+        }
+    }
+
+    /// <summary>The deadline passed: the caller learns it now, the callee by its token.</summary>
+    internal void OnOverdue(TimeSpan timeout)
+    {
+        if (TryFail(new TimeoutException($"{Method} on {Target?.GrainId} did not answer within {timeout}.")) &&
+            (Target?.Silo.CancelsOverdueRequests ?? false))
+        {
+            CancelCallee();
+        }
+    }
+
+    /// <summary>Ends what was set up for the caller's side; the first to answer calls it.</summary>
+    internal void OnAnswered()
+    {
+        Deadline.Remove(this);
+        _callerCancels.Unregister();
+    }
+
+    /// <summary>True once: for whoever takes the request out of its mailbox's count.</summary>
+    internal bool TryLeaveMailbox() => Interlocked.Exchange(ref _left, 1) == 0;
+
+    private void OnCallerCancelled()
+    {
+        if (TryCancel(CallerToken))
+        {
+            CancelCallee();
+        }
+    }
+
+    // In a turn of the callee, so that what its code registered on the token never overlaps its turns.
+    private void CancelCallee()
+    {
+        if (Cancellation is { } source && Target is { } target)
+        {
+            target.TryEnqueue(new EngineStep(static (_, state) => ((CancellationTokenSource)state!).Cancel(), source));
+        }
+    }
+}
+
+/// <summary>A call whose reply is a <typeparamref name="TResult"/>.</summary>
+public abstract class GrainRequest<TResult> : GrainRequest
+{
+    // The caller's code must never run in the callee's turn.
+    private readonly TaskCompletionSource<TResult> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal Task<TResult> Reply => _reply.Task;
+
+    internal override bool IsAnswered => _reply.Task.IsCompleted;
+
+    internal override void Answer(Task outcome)
+    {
+        var first = outcome switch
+        {
+            { IsCompletedSuccessfully: true } => _reply.TrySetResult(outcome is Task<TResult> typed ? typed.GetAwaiter().GetResult() : default!),
+            { IsFaulted: true } => _reply.TrySetException(outcome.Exception!.InnerExceptions),
+            _ => _reply.TrySetCanceled(CancellationOf(outcome)),
+        };
+        if (first)
+        {
+            OnAnswered();
+        }
+        else if (outcome.IsFaulted)
+        {
+            _ = outcome.Exception;
+        }
+    }
+
+    internal override Task InvokeFiltered(IGrainCallContext call) => FilteredAsync(call);
+
+    internal override object? ResultOf(Task outcome) => outcome is Task<TResult> typed ? typed.GetAwaiter().GetResult() : null;
+
+    internal override bool TryFail(Exception exception) => Won(_reply.TrySetException(exception));
+
+    internal override bool TryCancel(CancellationToken token) => Won(_reply.TrySetCanceled(token));
+
+    private static async Task<TResult> FilteredAsync(IGrainCallContext call)
+    {
+        await call.Invoke();
+        return call.Result is TResult result ? result : default!;
+    }
+
+    private static CancellationToken CancellationOf(Task outcome)
+    {
+        try
+        {
+            outcome.GetAwaiter().GetResult();
+            return default;
+        }
+        catch (OperationCanceledException exception)
+        {
+            return exception.CancellationToken;
+        }
+    }
+
+    private bool Won(bool first)
+    {
+        if (first)
+        {
+            OnAnswered();
+        }
+
+        return first;
+    }
+}
+
+/// <summary>The result of a method that has none.</summary>
+public readonly struct NoResult;
+
+/// <summary>A call that ran inline up to its first wait; from there on it is a request like any other.</summary>
+internal sealed class InlineRequest<TResult>(GrainMethod method, CancellationToken callerToken) : GrainRequest<TResult>
+{
+    public override GrainMethod Method => method;
+
+    public override CancellationToken CallerToken => callerToken;
+
+    public override Task Invoke(object grain, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("An inline request has already begun.");
+}
