@@ -10,8 +10,8 @@ public static class GrpcReflectionEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         return new GrpcServiceEndpointConventionBuilder(
         [
-            builder.MapGrpcService<Grpc.Reflection.V1.ReflectionService>(),
-            builder.MapGrpcService<Grpc.Reflection.V1Alpha.ReflectionService>(),
+            builder.MapGrpcService<global::Grpc.Reflection.V1.ReflectionService>(),
+            builder.MapGrpcService<global::Grpc.Reflection.V1Alpha.ReflectionService>(),
         ]);
     }
 }
