@@ -80,10 +80,10 @@ internal sealed class MethodWriter
         var failed = _result is null
             ? "global::System.Threading.Tasks.Task.FromException(exception)"
             : $"global::System.Threading.Tasks.Task.FromException<{_result}>(exception)";
-        var send = $"Send(new {RequestName} {{ {string.Join(", ", _method.Parameters.Select(parameter => $"{Field(parameter)} = @{parameter.Name}"))} }})";
+        var send = $"Send(new {RequestName} {{ {string.Join(", ", _method.Parameters.Select(parameter => $"{Field(parameter)} = {Local(parameter)}"))} }})";
         text.Append(
             $$"""
-                {{_returns}} {{_interface}}.{{_method.Name}}({{string.Join(", ", _method.Parameters.Select(parameter => $"{Display(parameter.Type)} @{parameter.Name}"))}})
+                {{_returns}} {{_interface}}.{{_method.Name}}({{string.Join(", ", _method.Parameters.Select(parameter => $"{Display(parameter.Type)} {Local(parameter)}"))}})
                 {
                     global::Orleans.Runtime.InlineTurn turn = default;
                     if (!TryBegin({{MethodField}}, ref turn))
@@ -94,7 +94,7 @@ internal sealed class MethodWriter
                     {{_returns}} outcome;
                     try
                     {
-                        outcome = {{Target("turn.Grain")}}({{Arguments(parameter => IsToken(parameter) ? $"CalleeToken(ref turn, @{parameter.Name})" : "@" + parameter.Name)}});
+                        outcome = {{Target("turn.Grain")}}({{Arguments(parameter => IsToken(parameter) ? $"CalleeToken(ref turn, {Local(parameter)})" : Local(parameter))}});
                     }
                     catch (global::System.Exception exception)
                     {
@@ -169,11 +169,11 @@ internal sealed class MethodWriter
 
     private void WriteStream(StringBuilder text) => text.Append(
         $$"""
-            {{_returns}} {{_interface}}.{{_method.Name}}({{string.Join(", ", _method.Parameters.Select(parameter => $"{Display(parameter.Type)} @{parameter.Name}"))}}) =>
+            {{_returns}} {{_interface}}.{{_method.Name}}({{string.Join(", ", _method.Parameters.Select(parameter => $"{Display(parameter.Type)} {Local(parameter)}"))}}) =>
                 Stream<{{_result}}>(
                     {{MethodField}},
-                    {{(_token is null ? "default" : "@" + _token.Name)}},
-                    (grain, cancellationToken) => {{Target("grain")}}({{Arguments(parameter => IsToken(parameter) ? "cancellationToken" : "@" + parameter.Name)}}));
+                    {{(_token is null ? "default" : Local(_token))}},
+                    (grain, cancellationToken) => {{Target("grain")}}({{Arguments(parameter => IsToken(parameter) ? "cancellationToken" : Local(parameter))}}));
 
 
         """);
@@ -200,6 +200,9 @@ internal sealed class MethodWriter
     }
 
     private static string Field(IParameterSymbol parameter) => $"Arg{parameter.Ordinal}";
+
+    // Numbered: the author's names may be those of the generated code's own variables.
+    private static string Local(IParameterSymbol parameter) => $"arg{parameter.Ordinal}";
 
     private static bool IsToken(IParameterSymbol parameter) =>
         parameter.Type is { Name: "CancellationToken", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } };

@@ -14,7 +14,7 @@ public sealed record VerifyPassword([property: Id(0)] string Password, [property
 }
 
 /// <summary>Outcome of comparing a password.</summary>
-[GenerateSerializer, Immutable, Alias("credentials.verify-password.result")]
+[GenerateSerializer, Alias("credentials.verify-password.result")]
 public enum VerifyPasswordResult
 {
     /// <summary>It is not the password, or there is none.</summary>

@@ -17,7 +17,7 @@ public abstract record GuardResult
 }
 
 /// <summary>How an attempt ended.</summary>
-[GenerateSerializer, Immutable, Alias("logins.guard.outcome")]
+[GenerateSerializer, Alias("logins.guard.outcome")]
 public enum AttemptOutcome
 {
     /// <summary>The proof was wrong.</summary>

@@ -19,7 +19,7 @@ public sealed record OpenSession(
     [property: Id(4)] string Identifier);
 
 /// <summary>Which sessions to end.</summary>
-[GenerateSerializer, Immutable, Alias("sessions.end.scope")]
+[GenerateSerializer, Alias("sessions.end.scope")]
 public enum EndScope
 {
     /// <summary>The named session.</summary>

@@ -16,6 +16,8 @@ public interface IEchoGrain : IGrainWithStringKey
     Task Fail(string message);
 
     IAsyncEnumerable<int> Numbers(int count);
+
+    Task<string> Join(string turn, string outcome, string? exception, string @class, CancellationToken cancellationToken);
 }
 
 public sealed class EchoGrain : Grain, IEchoGrain
@@ -40,6 +42,9 @@ public sealed class EchoGrain : Grain, IEchoGrain
     public Task<string> Key() => Task.FromResult(this.GetPrimaryKeyString());
 
     public Task Fail(string message) => throw new InvalidOperationException(message);
+
+    public Task<string> Join(string turn, string outcome, string? exception, string @class, CancellationToken cancellationToken) =>
+        Task.FromResult(string.Concat(turn, outcome, exception, @class));
 
     public async IAsyncEnumerable<int> Numbers(int count)
     {
@@ -123,6 +128,15 @@ public sealed class BasicCallTests
         }
 
         Assert.Equal(Enumerable.Range(0, 1000), seen);
+    }
+
+    [Fact]
+    public async Task Parameters_may_have_any_name()
+    {
+        await using var silo = await TestSilo.StartAsync();
+
+        Assert.Equal("abd", await silo.Grain<IEchoGrain>("a").Join("a", "b", null, "d", CancellationToken.None));
+        Assert.Equal("abcd", await silo.Grain<IEchoGrain>("a").Join("a", "b", "c", "d", CancellationToken.None));
     }
 
     [Fact]
