@@ -1,1 +1,27 @@
-return 0;
+using Sesame.Bench;
+using Sesame.Bench.Baselines;
+using Sesame.Bench.Harness;
+
+// ./sesame bench [name]
+if (args is ["serve", var baseline, var answer])
+{
+    await (baseline == "grpc" ? GrpcBytes.Serve(Convert.FromBase64String(answer)) : JsonBytes.Serve(Convert.FromBase64String(answer)));
+    return 0;
+}
+
+var failed = false;
+foreach (var bench in Catalogue.Choose(args))
+{
+    Console.WriteLine($"— {bench.Name}: {bench.What}");
+    try
+    {
+        bench.Run(args[Math.Min(1, args.Length)..]);
+    }
+    catch (BenchException e)
+    {
+        Console.WriteLine($"  {bench.Name} gave no result: {e.Message}");
+        failed = true;
+    }
+}
+
+return failed ? 1 : 0;

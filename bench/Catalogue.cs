@@ -1,0 +1,34 @@
+using Sesame.Bench.Harness;
+
+namespace Sesame.Bench;
+
+/// <summary>One benchmark that can be named.</summary>
+internal sealed record BenchEntry(string Name, string What, Action<string[]> Run);
+
+/// <summary>All there are.</summary>
+internal static class Catalogue
+{
+    private static readonly BenchEntry[] All =
+    [
+        new("baselines", "the baselines alone, without Sesame", Baselines.BaselineBench.Run),
+        new("hashing", "our hash pool against libargon2 in a loop, without logins", Baselines.HashingBench.Run),
+    ];
+
+    /// <summary>The one named first, or all.</summary>
+    public static IEnumerable<BenchEntry> Choose(string[] arguments)
+    {
+        if (arguments.Length == 0)
+        {
+            return All;
+        }
+
+        var chosen = All.Where(entry => entry.Name.Equals(arguments[0], StringComparison.OrdinalIgnoreCase)).ToList();
+        if (chosen.Count == 0)
+        {
+            Console.Error.WriteLine($"There is no benchmark '{arguments[0]}'. There are:");
+            Array.ForEach(All, entry => Console.Error.WriteLine($"  {entry.Name,-12} {entry.What}"));
+        }
+
+        return chosen;
+    }
+}
