@@ -16,17 +16,31 @@ public sealed class Backends(TimeProvider pace)
     private readonly ConcurrentDictionary<int, DateTime> started = new();
     private readonly ConcurrentDictionary<Backend, bool> doubtful = new();
 
+    /// <summary>Set once this process serves the database; every connection opened from then on belongs to it.</summary>
+    internal Guid? Incarnation { get; set; }
+
     internal void Register(NpgsqlConnection connection)
     {
-        using var command = new NpgsqlCommand(SqlFile.Load<Backends>("backend_start"), connection);
-        started[connection.ProcessID] = (DateTime)command.ExecuteScalar()!;
+        using var batch = Marks(connection);
+        using var reader = batch.ExecuteReader();
+        reader.Read();
+        var start = reader.GetDateTime(0);
+        Guid? serving = reader.NextResult() && reader.NextResult() && reader.Read() ? reader.GetGuid(0) : null;
+        Join(connection, start, serving);
     }
 
     internal async Task RegisterAsync(NpgsqlConnection connection)
     {
-        await using var command = new NpgsqlCommand(SqlFile.Load<Backends>("backend_start"), connection);
-        started[connection.ProcessID] = (DateTime)(await command.ExecuteScalarAsync())!;
+        await using var batch = Marks(connection);
+        await using var reader = await batch.ExecuteReaderAsync();
+        await reader.ReadAsync();
+        var start = reader.GetDateTime(0);
+        Guid? serving = await reader.NextResultAsync() && await reader.NextResultAsync() && await reader.ReadAsync() ? reader.GetGuid(0) : null;
+        Join(connection, start, serving);
     }
+
+    /// <summary>The number under which connections of an incarnation hold their shared lock.</summary>
+    internal static long LockKey(Guid incarnation) => BitConverter.ToInt64(incarnation.ToByteArray(), 8);
 
     /// <summary>A process id alone may be used again by the server; with its start it is unmistakable.</summary>
     internal Backend Of(NpgsqlConnection connection) =>
@@ -58,6 +72,29 @@ public sealed class Backends(TimeProvider pace)
         {
             doubtful.TryRemove(backend, out _);
         }
+    }
+
+    // One round trip; the check comes in a later statement than the lock, so a successor either sees the lock or is seen.
+    private NpgsqlBatch Marks(NpgsqlConnection connection)
+    {
+        var batch = Database.BatchOf(connection, SqlCommand.Of(SqlFile.Load<Backends>("backend_start")));
+        if (Incarnation is { } incarnation)
+        {
+            batch.BatchCommands.Add(SqlCommand.Of(SqlFile.Load<Backends>("join_serving"), Param.Long(LockKey(incarnation))));
+            batch.BatchCommands.Add(SqlCommand.Of(SqlFile.Load<Backends>("find_serving")));
+        }
+
+        return batch;
+    }
+
+    private void Join(NpgsqlConnection connection, DateTime start, Guid? serving)
+    {
+        if (Incarnation is { } incarnation && serving != incarnation)
+        {
+            throw new StorageUnavailableException("Another Sesame serves this database by now.");
+        }
+
+        started[connection.ProcessID] = start;
     }
 
     private static async Task<long> CountAsync(NpgsqlConnection connection, Backend[] ending, CancellationToken cancellationToken)

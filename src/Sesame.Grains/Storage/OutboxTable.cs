@@ -30,5 +30,5 @@ internal sealed class OutboxTable(SecretBox box)
         }
     }
 
-    public Task NudgedAsync(CancellationToken cancellationToken) => nudge.WaitAsync(cancellationToken);
+    public Task NudgedAsync(TimeSpan atMost, CancellationToken cancellationToken) => nudge.WaitAsync(atMost, cancellationToken);
 }

@@ -15,4 +15,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(1004, LogLevel.Warning, "Writing behind failed; what was taken is kept for the next flush.")]
     public static partial void FlushFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1005, LogLevel.Critical, "Another Sesame serves this database; this process ends.")]
+    public static partial void ServingLost(ILogger logger);
 }

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Orleans.Runtime.Hosting;
-using Sesame.Grains.Audit;
 using Sesame.Grains.Operations;
 
 namespace Sesame.Grains.Storage;
@@ -29,9 +28,15 @@ public static class StorageModule
         services.AddSingleton(provider => KeysOf(provider.GetRequiredService<StorageOptions>()));
         services.AddSingleton<SecretBox>();
         services.AddSingleton<MasterKeyCheck>();
+        services.AddSingleton(provider => FenceOf(provider));
+        services.AddSingleton<StorageStartup>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<StorageStartup>());
         services.AddSingleton<OutboxTable>();
         services.AddSingleton(provider => ExecutorOf(provider));
         services.AddSingleton<StateStore>();
+        services.AddSingleton(provider => WriteBehindOf(provider));
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<WriteBehind>());
+        services.AddOperations();
         services.AddGrainStorage(SesameGrainStorage.Name, (provider, _) => new SesameGrainStorage(provider.GetRequiredService<StateStore>()));
         return services;
     }
@@ -44,6 +49,19 @@ public static class StorageModule
 
     private static MigrationRunner MigrationsOf(IServiceProvider provider) =>
         new(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<ILogger<MigrationRunner>>());
+
+    private static ProcessFence FenceOf(IServiceProvider provider) => new(
+        provider.GetRequiredService<StorageOptions>(),
+        provider.GetRequiredService<Backends>(),
+        TimeProvider.System,
+        provider.GetRequiredService<ILogger<ProcessFence>>());
+
+    private static WriteBehind WriteBehindOf(IServiceProvider provider) => new(
+        provider.GetRequiredService<Database>(),
+        provider.GetServices<IWriteBehindSource>(),
+        TimeProvider.System,
+        TimeSpan.FromMilliseconds(provider.GetRequiredService<StorageOptions>().WriteBehindMilliseconds),
+        provider.GetRequiredService<ILogger<WriteBehind>>());
 
     private static CommandExecutor ExecutorOf(IServiceProvider provider) => new(
         provider.GetRequiredService<Database>(),

@@ -16,7 +16,7 @@ public sealed class StorageOptions
     /// <summary>Makes a master key when the file is missing; for the private database of a single machine.</summary>
     public bool CreateMasterKey { get; set; }
 
-    /// <summary>The folder that mails are written to; null: no mail is sent by this process.</summary>
+    /// <summary>The folder that mails are written to; null: `mail` beside the master key.</summary>
     public string? MailFolder { get; set; }
 
     /// <summary>Connections that commands share.</summary>

@@ -1,0 +1,2 @@
+-- The process that serves this database; one row.
+SELECT incarnation FROM serving_process
