@@ -14,6 +14,7 @@ namespace Sesame.Abstractions.Calls;
 /// <param name="IpAddress">Address of the caller by the trusted-proxy rule.</param>
 /// <param name="UserAgent">User agent, at most 512 characters, control characters removed.</param>
 /// <param name="RequestId">The call's <c>x-request-id</c>.</param>
+/// <param name="Audience">The <c>aud</c> of tokens issued in this call, when the client names its own.</param>
 [GenerateSerializer, Immutable, Alias("calls.context")]
 public sealed record CallContext(
     [property: Id(0)] CallerKind Kind,
@@ -25,7 +26,8 @@ public sealed record CallContext(
     [property: Id(6)] Guid? OrganizationId = null,
     [property: Id(7)] string? IpAddress = null,
     [property: Id(8)] string? UserAgent = null,
-    [property: Id(9)] string? RequestId = null)
+    [property: Id(9)] string? RequestId = null,
+    [property: Id(10)] string? Audience = null)
 {
     /// <summary>Sesame itself.</summary>
     public static CallContext System { get; } = new(CallerKind.System);

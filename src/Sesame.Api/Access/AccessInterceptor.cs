@@ -1,0 +1,96 @@
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Microsoft.AspNetCore.Http;
+using Sesame.Abstractions.Calls;
+using Sesame.Abstractions.Roles;
+using Sesame.Api.Errors;
+using Sesame.Api.Errors.V1;
+
+namespace Sesame.Api.Access;
+
+/// <summary>Resolves the caller and enforces the RPC's access rule before its method runs, for gRPC, REST and gRPC-Web alike.</summary>
+internal sealed class AccessInterceptor(AccessRules rules, CallerResolver resolver) : Interceptor
+{
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        var entering = Enter(context);
+        return entering.IsCompletedSuccessfully ? continuation(request, context) : Wait(entering, request, context, continuation);
+
+        static async Task<TResponse> Wait(
+            ValueTask entering, TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+        {
+            await entering;
+            return await continuation(request, context);
+        }
+    }
+
+    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        await Enter(context);
+        return await continuation(requestStream, context);
+    }
+
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        await Enter(context);
+        await continuation(request, responseStream, context);
+    }
+
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        await Enter(context);
+        await continuation(requestStream, responseStream, context);
+    }
+
+    private async ValueTask Enter(ServerCallContext context)
+    {
+        var rule = rules.Find(context.Method)
+            ?? throw ErrorMap.ToRpc(ErrorReason.PermissionMissing, "This call has no access rule and is refused to everybody.");
+        var http = context.GetHttpContext();
+        var facts = http.Features.Get<CallFacts>() ?? throw new InvalidOperationException("UseAccess() must stand in front of the services.");
+        if (rule.IsPublic)
+        {
+            facts.Caller = Public(facts);
+            return;
+        }
+
+        var caller = await resolver.Resolve(http, new CallTarget(facts, http.Request.Headers.Origin, ApiOf(http, rule)));
+        if (!caller.Holds(rule.Demand!))
+        {
+            if (!rule.OrOwner || caller.Call.Kind != CallerKind.User)
+            {
+                throw Refused(caller, rule);
+            }
+
+            caller.OwnerOnly = true;
+        }
+
+        facts.Caller = caller;
+    }
+
+    private static string ApiOf(HttpContext http, MethodAccess rule)
+    {
+        if (http.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            return rule.Area;
+        }
+
+        var segment = ApiNames.OfPath(http.Request.Path.Value);
+        return segment is "accounts" ? "accounts" : segment.ToString();
+    }
+
+    private static Exception Refused(Caller caller, MethodAccess rule) => caller.Call.Kind == CallerKind.Anonymous
+        ? ErrorMap.ToRpc(ErrorReason.CredentialsMissing)
+        : ErrorMap.ToRpc(ErrorReason.PermissionMissing, $"The caller lacks the permission {rule.Demand!.Name}.", metadata: [new("permission", rule.Demand.Name)]);
+
+    private static Caller Public(CallFacts facts) => new()
+    {
+        Call = new CallContext(CallerKind.Anonymous, IpAddress: facts.Address?.ToString(), RequestId: facts.RequestId),
+        Permissions = PermissionSet.None,
+        AddressForwarded = facts.Forwarded,
+    };
+}

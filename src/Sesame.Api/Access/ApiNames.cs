@@ -1,0 +1,23 @@
+namespace Sesame.Api.Access;
+
+/// <summary>Names of APIs as restrictions and options give them: the first segment of a REST path, the area of a gRPC package.</summary>
+internal static class ApiNames
+{
+    private const string PackageRoot = "sesame.";
+
+    /// <summary><c>sesame.clients.v1</c> is the area <c>clients</c>.</summary>
+    public static string OfPackage(string package)
+    {
+        var rest = package.StartsWith(PackageRoot, StringComparison.Ordinal) ? package[PackageRoot.Length..] : package;
+        var dot = rest.IndexOf('.');
+        return dot < 0 ? rest : rest[..dot];
+    }
+
+    /// <summary><c>/accounts/v1/users</c> begins with <c>accounts</c>.</summary>
+    public static ReadOnlySpan<char> OfPath(ReadOnlySpan<char> path)
+    {
+        var rest = path.TrimStart('/');
+        var slash = rest.IndexOf('/');
+        return slash < 0 ? rest : rest[..slash];
+    }
+}

@@ -1,0 +1,13 @@
+using Sesame.Abstractions.Roles;
+
+namespace Sesame.Api.Access;
+
+/// <summary>The access rule of one RPC, worked out once.</summary>
+/// <param name="Area">The area of its package, which restrictions of clients name.</param>
+/// <param name="Demand">The permission; null when it is public.</param>
+/// <param name="OrOwner">Whether a user may call for what is his own.</param>
+internal sealed record MethodAccess(string Area, PermissionDemand? Demand, bool OrOwner)
+{
+    /// <summary>Whether anybody may call.</summary>
+    public bool IsPublic => Demand is null;
+}
