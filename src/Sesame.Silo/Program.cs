@@ -1,1 +1,3 @@
-return 0;
+using Sesame.Silo.Hosting;
+
+return await SesameCommandLine.Run(args, SiloProgram.Run, DeploymentMigration.Run);

@@ -1,4 +1,5 @@
 using Orleans;
+using Sesame.Abstractions.Calls;
 
 namespace Sesame.Abstractions.Codes;
 
@@ -16,4 +17,11 @@ public interface ICodesGrain : IGrainWithStringKey
     /// <summary>Takes a code back: true exactly once for the live code. A wrong one costs a try, and after 5 tries the code is dead.</summary>
     [Alias("redeem")]
     Task<bool> Redeem(RedeemCode command);
+
+    /// <summary>
+    /// Asks whether one more mail may go to the subject, an address: one a minute, five an hour. Null: it may, and is counted; else how long to
+    /// wait.
+    /// </summary>
+    [Alias("admit-send")]
+    Task<TimeSpan?> AdmitSend(CallContext call);
 }

@@ -14,6 +14,10 @@ public interface ICredentialsGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("verify-password")]
     Task<VerifyPasswordResult> VerifyPassword(VerifyPassword command, CancellationToken cancellationToken);
 
+    /// <summary>Hashes a password that was just proved right with today's parameters. A full hash pool leaves the old hash.</summary>
+    [Alias("rehash")]
+    Task Rehash(RehashPassword command);
+
     /// <summary>Re-reads the row when the version held is lower than <paramref name="version"/>.</summary>
     [AlwaysInterleave, Alias("reload")]
     Task Reload(long version);

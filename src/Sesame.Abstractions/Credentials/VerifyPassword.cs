@@ -1,5 +1,6 @@
 using Orleans;
 using Orleans.Concurrency;
+using Sesame.Abstractions.Calls;
 
 namespace Sesame.Abstractions.Credentials;
 
@@ -11,6 +12,16 @@ public sealed record VerifyPassword([property: Id(0)] string Password, [property
 {
     /// <inheritdoc />
     public override string ToString() => "VerifyPassword { *** }";
+}
+
+/// <summary>Hash anew a password that was just proved right.</summary>
+/// <param name="Call">Who asks.</param>
+/// <param name="Password">The password.</param>
+[GenerateSerializer, Immutable, Alias("credentials.rehash")]
+public sealed record RehashPassword([property: Id(0)] CallContext Call, [property: Id(1)] string Password)
+{
+    /// <inheritdoc />
+    public override string ToString() => "RehashPassword { *** }";
 }
 
 /// <summary>Outcome of comparing a password.</summary>
@@ -25,4 +36,7 @@ public enum VerifyPasswordResult
 
     /// <summary>The hash pool is full; nothing was compared.</summary>
     Overloaded = 2,
+
+    /// <summary>It is the password, and its hash was made with other parameters than today's.</summary>
+    RightButOutdated = 3,
 }

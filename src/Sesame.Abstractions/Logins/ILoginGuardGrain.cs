@@ -19,5 +19,5 @@ public interface ILoginGuardGrain : IGrainWithStringKey
     /// counts as a failure. Reporting twice is ignored.
     /// </summary>
     [AlwaysInterleave, Alias("report")]
-    ValueTask Report(long ticket, AttemptOutcome outcome);
+    ValueTask Report(long ticket, AttemptOutcome end);
 }

@@ -10,12 +10,14 @@ namespace Sesame.Abstractions.Logins;
 /// <param name="Identifier">E-mail address or username, in stored form.</param>
 /// <param name="IsUsername">Whether the identifier is a username.</param>
 /// <param name="Password">The password as typed.</param>
+/// <param name="CountAddress">Whether failures count for the caller's IP prefix: false when a service of our own calls for users it does not name.</param>
 [GenerateSerializer, Immutable, Alias("logins.submit-password")]
 public sealed record SubmitPassword(
     [property: Id(0)] CallContext Call,
     [property: Id(1)] string Identifier,
     [property: Id(2)] bool IsUsername,
-    [property: Id(3)] string Password)
+    [property: Id(3)] string Password,
+    [property: Id(4)] bool CountAddress)
 {
     /// <inheritdoc />
     public override string ToString() => "SubmitPassword { *** }";
@@ -24,8 +26,12 @@ public sealed record SubmitPassword(
 /// <summary>The step <c>code</c>.</summary>
 /// <param name="Call">Who asks.</param>
 /// <param name="Code">The mailed code as typed.</param>
+/// <param name="CountAddress">Whether failures count for the caller's IP prefix; see <see cref="SubmitPassword"/>.</param>
 [GenerateSerializer, Immutable, Alias("logins.submit-code")]
-public sealed record SubmitCode([property: Id(0)] CallContext Call, [property: Id(1)] string Code)
+public sealed record SubmitCode(
+    [property: Id(0)] CallContext Call,
+    [property: Id(1)] string Code,
+    [property: Id(2)] bool CountAddress)
 {
     /// <inheritdoc />
     public override string ToString() => "SubmitCode { *** }";
@@ -33,12 +39,6 @@ public sealed record SubmitCode([property: Id(0)] CallContext Call, [property: I
 
 /// <summary>A stranger's registration.</summary>
 /// <param name="Call">Who asks.</param>
-/// <param name="Email">The address, in stored form.</param>
-/// <param name="PasswordHash">PHC string of the password, or null for an account without one.</param>
-/// <param name="Profile">Names and properties.</param>
+/// <param name="Form">What was filled in.</param>
 [GenerateSerializer, Immutable, Alias("logins.begin-registration")]
-public sealed record BeginRegistration(
-    [property: Id(0)] CallContext Call,
-    [property: Id(1)] string Email,
-    [property: Id(2)] string? PasswordHash,
-    [property: Id(3)] UserProfile Profile);
+public sealed record BeginRegistration([property: Id(0)] CallContext Call, [property: Id(1)] RegistrationForm Form);

@@ -1,5 +1,6 @@
 using Orleans;
 using Orleans.Concurrency;
+using Sesame.Abstractions.Calls;
 using Sesame.Abstractions.Sessions;
 
 namespace Sesame.Abstractions.Logins;
@@ -39,6 +40,10 @@ public abstract record LoginResult
     /// <summary>The user has as many live sessions as allowed, and the deployment denies more.</summary>
     [GenerateSerializer, Immutable, Alias("logins.result.sessions-exceeded")]
     public sealed record SessionsExceeded : LoginResult;
+
+    /// <summary>Fields are at fault, all of them told; nothing was changed.</summary>
+    [GenerateSerializer, Immutable, Alias("logins.result.faulty")]
+    public sealed record Faulty([property: Id(0)] IReadOnlyList<FieldFault> Faults) : LoginResult;
 
     /// <summary>The hash pool is full; nothing was compared or changed.</summary>
     [GenerateSerializer, Immutable, Alias("logins.result.overloaded")]

@@ -29,4 +29,8 @@ public interface IUserSessionsGrain : IGrainWithStringKey
     /// <summary>Called after another grain's command ended all sessions of the user in its transaction: has every live one re-read.</summary>
     [Alias("ended-by-user")]
     Task EndedByUser();
+
+    /// <summary>Notes activity of every live session now; see <see cref="ISessionGrain.Touch"/>.</summary>
+    [AlwaysInterleave, Alias("touch-live")]
+    ValueTask TouchLive();
 }

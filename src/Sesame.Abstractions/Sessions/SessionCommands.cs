@@ -9,14 +9,24 @@ namespace Sesame.Abstractions.Sessions;
 /// <param name="ClientId">The client the user logs in through.</param>
 /// <param name="SecurityEpoch">The user's security epoch that the login saw.</param>
 /// <param name="Methods">Authentication methods used, by RFC 8176: pwd, otp, mfa.</param>
-/// <param name="Identifier">The identifier that was used, for the record of the attempt.</param>
+/// <param name="Attempt">The attempt that succeeded; recorded in the same transaction.</param>
 [GenerateSerializer, Immutable, Alias("sessions.open")]
 public sealed record OpenSession(
     [property: Id(0)] CallContext Call,
     [property: Id(1)] string ClientId,
     [property: Id(2)] long SecurityEpoch,
     [property: Id(3)] IReadOnlyList<string> Methods,
-    [property: Id(4)] string Identifier);
+    [property: Id(4)] LoginAttempt? Attempt);
+
+/// <summary>An attempt to prove who somebody is, as the gate counts it.</summary>
+/// <param name="GuardKey">The identity's key at the gate.</param>
+/// <param name="IpPrefix">The caller's prefix at the gate; null when it is not counted.</param>
+/// <param name="Method">The step: password, code.</param>
+[GenerateSerializer, Immutable, Alias("sessions.attempt")]
+public sealed record LoginAttempt(
+    [property: Id(0)] string GuardKey,
+    [property: Id(1)] string? IpPrefix,
+    [property: Id(2)] string Method);
 
 /// <summary>Which sessions to end.</summary>
 [GenerateSerializer, Alias("sessions.end.scope")]

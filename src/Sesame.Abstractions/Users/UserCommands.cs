@@ -4,23 +4,39 @@ using Sesame.Abstractions.Calls;
 
 namespace Sesame.Abstractions.Users;
 
+/// <summary>What somebody fills in to register, as typed; the grain that takes it checks every field.</summary>
+/// <param name="Email">The first address.</param>
+/// <param name="Password">The password, or null for an account without one.</param>
+/// <param name="Profile">Names and properties.</param>
+[GenerateSerializer, Immutable, Alias("users.registration-form")]
+public sealed record RegistrationForm(
+    [property: Id(0)] string Email,
+    [property: Id(1)] string? Password,
+    [property: Id(2)] UserProfile Profile)
+{
+    /// <inheritdoc />
+    public override string ToString() => "RegistrationForm { *** }";
+}
+
 /// <summary>Create a user.</summary>
 /// <param name="Call">Who asks.</param>
-/// <param name="Email">The first address, in stored form; see <see cref="EmailAddress"/>.</param>
-/// <param name="EmailVerified">Whether it was proved.</param>
-/// <param name="PasswordHash">PHC string of the password, or null for an account without one.</param>
-/// <param name="Profile">Names and properties.</param>
+/// <param name="Form">What was filled in.</param>
+/// <param name="EmailVerified">Whether the address was proved.</param>
+/// <param name="PasswordHash">PHC string of the password when it was hashed before; the form's password is then ignored.</param>
 /// <param name="Roles">Built-in roles.</param>
 /// <param name="Idempotency">How a repeat of the request is recognized, when the caller wants it.</param>
 [GenerateSerializer, Immutable, Alias("users.register")]
 public sealed record RegisterUser(
     [property: Id(0)] CallContext Call,
-    [property: Id(1)] string Email,
+    [property: Id(1)] RegistrationForm Form,
     [property: Id(2)] bool EmailVerified,
     [property: Id(3)] string? PasswordHash,
-    [property: Id(4)] UserProfile Profile,
-    [property: Id(5)] IReadOnlyList<string> Roles,
-    [property: Id(6)] RequestIdempotency? Idempotency = null);
+    [property: Id(4)] IReadOnlyList<string> Roles,
+    [property: Id(5)] RequestIdempotency? Idempotency = null)
+{
+    /// <inheritdoc />
+    public override string ToString() => "RegisterUser { *** }";
+}
 
 /// <summary>What a user tells about himself.</summary>
 /// <param name="Username">Unique name, lower-cased, or null.</param>

@@ -1,5 +1,6 @@
 using Orleans;
 using Orleans.Concurrency;
+using Sesame.Abstractions.Calls;
 
 namespace Sesame.Abstractions.Users;
 
@@ -26,6 +27,14 @@ public abstract record RegisterUserResult
     /// <summary>The same request came before; this is the user it made.</summary>
     [GenerateSerializer, Immutable, Alias("users.register.repeated")]
     public sealed record Repeated([property: Id(0)] Guid UserId) : RegisterUserResult;
+
+    /// <summary>Fields are at fault, all of them told; nothing was changed.</summary>
+    [GenerateSerializer, Immutable, Alias("users.register.faulty")]
+    public sealed record Faulty([property: Id(0)] IReadOnlyList<FieldFault> Faults) : RegisterUserResult;
+
+    /// <summary>The hash pool is full; nothing was changed.</summary>
+    [GenerateSerializer, Immutable, Alias("users.register.overloaded")]
+    public sealed record Overloaded : RegisterUserResult;
 
     /// <summary>The same request id came before with another body.</summary>
     [GenerateSerializer, Immutable, Alias("users.register.request-id-reused")]

@@ -3,7 +3,7 @@ using System.Text;
 namespace Sesame.Grains.Storage;
 
 /// <summary>Files that only their owner may read (mode 0600). They appear whole or not at all.</summary>
-internal static class PrivateFile
+public static class PrivateFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 

@@ -1,0 +1,37 @@
+namespace Sesame.Grains.Activity;
+
+/// <summary>
+/// The newest activity of one grain, in memory and exact; tells the ledger at most once a minute, so that a hot grain costs no shared lock.
+/// Used within the grain's turns only.
+/// </summary>
+internal struct ActivityMark
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private DateTimeOffset latest;
+    private DateTimeOffset told;
+
+    /// <summary>The newer of what is stored and what was noted here.</summary>
+    public readonly DateTimeOffset Latest(DateTimeOffset stored) => latest > stored ? latest : stored;
+
+    /// <summary>Notes activity now.</summary>
+    public void Note(DateTimeOffset now, Guid id, ActivityLedger ledger)
+    {
+        latest = now > latest ? now : latest;
+        if (now - told >= Interval)
+        {
+            told = now;
+            ledger.Note(id, now);
+        }
+    }
+
+    /// <summary>Tells the ledger what it does not know yet.</summary>
+    public void Flush(Guid id, ActivityLedger ledger)
+    {
+        if (latest > told)
+        {
+            told = latest;
+            ledger.Note(id, latest);
+        }
+    }
+}

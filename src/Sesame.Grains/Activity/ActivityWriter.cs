@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+using Sesame.Grains.Storage;
+
+namespace Sesame.Grains.Activity;
+
+/// <summary>Writes noted activity once a minute and at shutdown, many rows a statement. A failed writing is tried again with the next one.</summary>
+internal sealed class ActivityWriter(IEnumerable<ActivityLedger> ledgers, Database database, TimeProvider time, ILogger<ActivityWriter> log) : BackgroundService
+{
+    private const int RowsPerStatement = 5_000;
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    /// <summary>Writes what was noted so far.</summary>
+    public async Task Write(CancellationToken cancellationToken)
+    {
+        foreach (var ledger in ledgers)
+        {
+            foreach (var rows in ledger.Take().Chunk(RowsPerStatement))
+            {
+                await Write(ledger, rows, cancellationToken);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await Write(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await Write(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private async Task Write(ActivityLedger ledger, KeyValuePair<Guid, DateTimeOffset>[] rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // In key order, so that two silos which write the same rows do not wait for each other in a circle.
+            var ordered = rows.OrderBy(row => row.Key).ToArray();
+            await database.ExecuteAsync(
+                SqlCommand.Of(ledger.Sql, Param.Uuids(ordered.Select(row => row.Key)), Param.Times(ordered.Select(row => row.Value))), cancellationToken);
+        }
+        catch (OrleansException unavailable)
+        {
+            ActivityLog.NotWritten(log, rows.Length, unavailable);
+            foreach (var row in rows)
+            {
+                ledger.Note(row.Key, row.Value);
+            }
+        }
+    }
+}

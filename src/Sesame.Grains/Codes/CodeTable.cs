@@ -1,0 +1,50 @@
+using Npgsql;
+using Sesame.Grains.Storage;
+
+namespace Sesame.Grains.Codes;
+
+/// <summary>Maps the codes of one kind and subject to their row.</summary>
+internal sealed class CodeTable : StateTable<CodeState>
+{
+    public const string Name = "code";
+
+    public override string StateName => Name;
+
+    public override NpgsqlBatchCommand Read(string key) => SqlCommand.Of(SqlFile.Load<CodeTable>("read_code"), Param.Text(key));
+
+    public override CodeState Map(NpgsqlDataReader row)
+    {
+        var hash = row.BytesOrNull("code_hash");
+        return new CodeState(
+            hash is null ? null : new OneTimeCode(hash, row.Time("expires_at"), row.Int("tries"), row.TimeOrNull("consumed_at")),
+            row.GetFieldValue<DateTimeOffset[]>(row.GetOrdinal("sends")),
+            row.Time("created_at"));
+    }
+
+    public override NpgsqlBatchCommand Insert(string key, CodeState next) => SqlCommand.Of(
+        SqlFile.Load<CodeTable>("insert_code"),
+        Param.Text(key),
+        Param.Text(key[..key.IndexOf('/', StringComparison.Ordinal)]),
+        Param.Bytes(next.Live?.Hash),
+        Param.Int(next.Live?.Tries ?? 0),
+        Param.Times(next.Sends),
+        Param.Time(next.CreatedAt),
+        Param.Time(EndOf(next)),
+        Param.Time(next.Live?.ConsumedAt));
+
+    public override NpgsqlBatchCommand Update(string key, CodeState next, long expectedVersion) => SqlCommand.Of(
+        SqlFile.Load<CodeTable>("update_code"),
+        Param.Text(key),
+        Param.Bytes(next.Live?.Hash),
+        Param.Int(next.Live?.Tries ?? 0),
+        Param.Times(next.Sends),
+        Param.Time(EndOf(next)),
+        Param.Time(next.Live?.ConsumedAt),
+        Param.Long(expectedVersion));
+
+    public override NpgsqlBatchCommand Delete(string key, long expectedVersion) =>
+        SqlCommand.Of(SqlFile.Load<CodeTable>("delete_code"), Param.Text(key), Param.Long(expectedVersion));
+
+    // Rows past this moment may be deleted.
+    private static DateTimeOffset EndOf(CodeState code) => code.Live?.ExpiresAt ?? (code.Sends.Count == 0 ? code.CreatedAt : code.Sends[^1].AddHours(1));
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Orleans;
+using Orleans.Runtime;
+using Sesame.Abstractions.Calls;
+using Sesame.Abstractions.Codes;
+using Sesame.Grains.Operations;
+using Sesame.Grains.Storage;
+
+namespace Sesame.Grains.Codes;
+
+/// <inheritdoc cref="ICodesGrain" />
+internal sealed class CodesGrain(
+    [PersistentState(CodeTable.Name, SesameGrainStorage.Name)] IPersistentState<Stored<CodeState>> state,
+    SecretBox secrets,
+    TimeProvider time)
+    : StoredGrain<CodeState>(state, time), ICodesGrain
+{
+    private const string Purpose = "one-time-code";
+    private const int Digits = 8;
+    private const int CodesMax = 100_000_000;
+
+    private string Key => this.GetPrimaryKeyString();
+
+    public Task<IssuedCode> Issue(IssueCode command) => Run(command.Call, async context =>
+    {
+        var code = RandomNumberGenerator.GetInt32(CodesMax).ToString(CultureInfo.InvariantCulture).PadLeft(Digits, '0');
+        var live = new OneTimeCode(Hash(code), context.At + command.Lifetime, Tries: 0, ConsumedAt: null);
+        context.Audit("codes.issue", "code", Key);
+        if (command.Mail is { } mail)
+        {
+            context.Send(new MailMessage(mail.To, mail.Subject, mail.Text.Replace("{code}", code, StringComparison.Ordinal)).ToMessage(context.At));
+        }
+
+        await Save(new CodeState(live, Value?.Sends ?? [], Value?.CreatedAt ?? context.At), context);
+        return new IssuedCode(live.ExpiresAt);
+    });
+
+    public Task<bool> Redeem(RedeemCode command) => Run(command.Call, async context =>
+    {
+        if (Value is not { Live: { } live } stored || !live.IsLive(context.At))
+        {
+            return false;
+        }
+
+        var right = secrets.VerifyMac(Purpose, Bound(command.Code), live.Hash);
+        var next = right ? live with { ConsumedAt = context.At } : live with { Tries = live.Tries + 1 };
+        context.Audit(right ? "codes.redeem" : "codes.fail", "code", Key);
+        // Written before the answer: a code that was taken is never taken again, also after a crash.
+        await Save(stored with { Live = next }, context);
+        return right;
+    });
+
+    public Task<TimeSpan?> AdmitSend(CallContext call) => Run(call, async context =>
+    {
+        var sends = Value?.Sends ?? [];
+        if (SendLimit.Wait(sends, context.At) is { } wait)
+        {
+            return wait;
+        }
+
+        context.Audit("codes.send", "code", Key);
+        await Save(new CodeState(Value?.Live, SendLimit.Add(sends, context.At), Value?.CreatedAt ?? context.At), context);
+        return (TimeSpan?)null;
+    });
+
+    private byte[] Hash(string code) => secrets.Mac(Purpose, Bound(code));
+
+    // Bound to kind and subject: a code of one flow says nothing in another.
+    private byte[] Bound(string code) => Encoding.UTF8.GetBytes($"{Key}\n{code}");
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Sesame.Grains.Logins;
+
+/// <summary>Under which key the gate counts an attempt.</summary>
+internal static class GuardKeys
+{
+    /// <summary>How keys of IP prefixes begin.</summary>
+    public const string IpPrefix = "ip/";
+
+    /// <summary>A known user: all his identifiers share one count.</summary>
+    public static string OfUser(Guid userId) => userId.ToString();
+
+    /// <summary>An identifier that is nobody's; its hash, so that the table holds no addresses of strangers.</summary>
+    public static string OfIdentifier(string identifier) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identifier)));
+
+    /// <summary>The prefix of an address: /24 of IPv4, also when mapped into IPv6, and /64 of IPv6; null when there is no address.</summary>
+    public static string? OfAddress(string? address)
+    {
+        if (!IPAddress.TryParse(address, out var parsed))
+        {
+            return null;
+        }
+
+        var folded = parsed.IsIPv4MappedToIPv6 ? parsed.MapToIPv4() : parsed;
+        var bytes = folded.GetAddressBytes();
+        var kept = folded.AddressFamily == AddressFamily.InterNetwork ? 3 : 8;
+        Array.Clear(bytes, kept, bytes.Length - kept);
+        return $"{IpPrefix}{new IPAddress(bytes)}/{kept * 8}";
+    }
+
+    /// <summary>
+    /// An id that is no user's, always the same for one identifier: unknown identifiers go the way of known ones, with as many statements.
+    /// </summary>
+    public static Guid DecoyUser(string identifier)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes("decoy/" + identifier), hash);
+        return new Guid(hash[..16]);
+    }
+}

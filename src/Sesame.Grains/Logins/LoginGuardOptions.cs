@@ -1,0 +1,29 @@
+namespace Sesame.Grains.Logins;
+
+/// <summary>Bounds of the login gate (ASVS 5.0, 6.3.1).</summary>
+public sealed record LoginGuardOptions
+{
+    /// <summary>Failures within the window at which the delay starts.</summary>
+    public int FailuresMax { get; init; } = 5;
+
+    /// <summary>How long a failure counts.</summary>
+    public TimeSpan Window { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The first delay; each further failure doubles it.</summary>
+    public TimeSpan DelayMin { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The longest delay.</summary>
+    public TimeSpan DelayMax { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>An attempt not reported for this long counts as a failure.</summary>
+    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an attempt waits for a slot.</summary>
+    public TimeSpan WaitMax { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The bounds of one account or unknown identifier.</summary>
+    public static LoginGuardOptions Account { get; } = new();
+
+    /// <summary>The bounds of one IP prefix (/24 of IPv4, /64 of IPv6).</summary>
+    public static LoginGuardOptions IpPrefix { get; } = new() { FailuresMax = 100 };
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using Orleans;
+using Orleans.Runtime;
+using Sesame.Abstractions.Sessions;
+using Sesame.Grains.Activity;
+using Sesame.Grains.Storage;
+
+namespace Sesame.Grains.Sessions;
+
+/// <inheritdoc cref="ISessionGrain" />
+internal sealed class SessionGrain(
+    [PersistentState(SessionTable.Name, SesameGrainStorage.Name)] IPersistentState<Stored<SessionState>> state,
+    SessionServices services,
+    TimeProvider time)
+    : StoredGrain<SessionState>(state, time), ISessionGrain
+{
+    private SessionCheck? check;
+    private SessionState? checkOf;
+    private ActivityMark mark;
+
+    public ValueTask<SessionCheck?> Check()
+    {
+        if (Value is not { } session)
+        {
+            // Nothing is kept in memory for ids that were made up.
+            DeactivateOnIdle();
+            return default;
+        }
+
+        var now = Clock.GetUtcNow();
+        if (!Session.IsLive(session, mark.Latest(session.LastActiveAt), now, services.Options))
+        {
+            return default;
+        }
+
+        mark.Note(now, session.Id, services.Activity);
+        if (!ReferenceEquals(session, checkOf))
+        {
+            check = new SessionCheck(session.UserId, session.ClientId, session.OrganizationId, session.ImpersonatorId);
+            checkOf = session;
+        }
+
+        return ValueTask.FromResult(check);
+    }
+
+    public Task<RefreshResult> Refresh(RefreshSession command) => Run<RefreshResult>(command.Call, async context =>
+    {
+        if (Value is not { } session)
+        {
+            DeactivateOnIdle();
+            return new RefreshResult.Invalid();
+        }
+
+        var key = services.Issuer.OpenKey(session);
+        if (!RefreshTokens.IsProof(key, session.Id, command.Generation, command.Mac.Span))
+        {
+            return new RefreshResult.Invalid();
+        }
+
+        if (!Session.IsLive(session, mark.Latest(session.LastActiveAt), context.At, services.Options))
+        {
+            return new RefreshResult.Ended();
+        }
+
+        switch (Session.Refresh(session, command.Generation, command.ClientId, context.At, services.Options))
+        {
+            case RefreshDecision.Invalid:
+                return new RefreshResult.Invalid();
+            case RefreshDecision.Repeat:
+                return new RefreshResult.Renewed(await services.Issuer.Grant(session, key, command.Call, context.At));
+            case RefreshDecision.Advance:
+                var next = Session.Advance(session, context.At);
+                context.Audit("sessions.refresh", "session", session.Id.ToString());
+                await Save(next, context);
+                return new RefreshResult.Renewed(await services.Issuer.Grant(next, key, command.Call, context.At));
+            case RefreshDecision.Reused:
+                context.Audit("sessions.refresh-reused", "session", session.Id.ToString());
+                await Save(session with { EndedAt = context.At }, context);
+                return new RefreshResult.Reused();
+            default:
+                throw new UnreachableException();
+        }
+    });
+
+    public ValueTask Touch()
+    {
+        var now = Clock.GetUtcNow();
+        if (Value is { } session && Session.IsLive(session, mark.Latest(session.LastActiveAt), now, services.Options))
+        {
+            mark.Note(now, session.Id, services.Activity);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public Task Reload(long version) => ReloadIfOlder(version);
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        mark.Flush(Guid.Parse(this.GetPrimaryKeyString()), services.Activity);
+        return base.OnDeactivateAsync(reason, cancellationToken);
+    }
+}

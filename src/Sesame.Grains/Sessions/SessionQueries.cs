@@ -1,0 +1,49 @@
+using Npgsql;
+using Sesame.Abstractions.Calls;
+using Sesame.Abstractions.Sessions;
+using Sesame.Grains.Storage;
+
+namespace Sesame.Grains.Sessions;
+
+/// <summary>Reads over many sessions.</summary>
+internal sealed class SessionQueries(Database database, SessionOptions options, TimeProvider time)
+{
+    /// <summary>Live sessions of a user, the newest first.</summary>
+    public Task<List<SessionView>> LiveOfUser(Guid userId)
+    {
+        var now = time.GetUtcNow();
+        return database.ListAsync(
+            SqlCommand.Of(SqlFile.Load<SessionQueries>("live_of_user"), Param.Uuid(userId), Param.Time(now), Param.Time(now - options.IdleLifetime)),
+            View);
+    }
+
+    /// <summary>A page of live sessions, the newest first.</summary>
+    public async Task<Page<SessionView>> List(int size, string? after)
+    {
+        var now = time.GetUtcNow();
+        var rows = await database.ListAsync(
+            SqlCommand.Of(
+                SqlFile.Load<SessionQueries>("list_live"),
+                Param.Uuid(Guid.TryParse(after, out var key) ? key : null),
+                Param.Time(now),
+                Param.Time(now - options.IdleLifetime),
+                Param.Int(size + 1)),
+            View);
+        var page = rows.Take(size).ToArray();
+        return new Page<SessionView>(page, rows.Count > size ? page[^1].Id.ToString() : null);
+    }
+
+    /// <summary>Whose session it is, ended or not.</summary>
+    public Task<Guid?> OwnerOf(Guid sessionId) => database.FirstAsync<Guid?>(
+        SqlCommand.Of(SqlFile.Load<SessionQueries>("owner_of_session"), Param.Uuid(sessionId)), row => row.Uuid("user_id"));
+
+    private static SessionView View(NpgsqlDataReader row) => new(
+        row.Uuid("id"),
+        row.Uuid("user_id"),
+        row.Text("client_id"),
+        row.TextOrNull("ip_address"),
+        row.TextOrNull("user_agent"),
+        row.Time("created_at"),
+        row.Time("last_active_at"),
+        row.Time("absolute_end"));
+}

@@ -1,0 +1,93 @@
+using System.Net;
+using Npgsql;
+using Sesame.Abstractions.Sessions;
+using Sesame.Grains.Storage;
+
+namespace Sesame.Grains.Sessions;
+
+/// <summary>Maps a session to its row. Rows are made by the user's sessions grain, so an insert here is a bug.</summary>
+internal sealed class SessionTable : StateTable<SessionState>
+{
+    public const string Name = "session";
+
+    public override string StateName => Name;
+
+    public override NpgsqlBatchCommand Read(string key) => SqlCommand.Of(SqlFile.Load<SessionTable>("read_session"), Param.Uuid(Guid.Parse(key)));
+
+    public override SessionState Map(NpgsqlDataReader row) => new()
+    {
+        Id = row.Uuid("id"),
+        UserId = row.Uuid("user_id"),
+        // A million sessions share a handful of clients and methods.
+        ClientId = string.Intern(row.Text("client_id")),
+        OrganizationId = row.UuidOrNull("organization_id"),
+        ImpersonatorId = row.UuidOrNull("impersonator_id"),
+        SealedKey = row.Bytes("session_key"),
+        Generation = row.Int("generation"),
+        GenerationAt = row.Time("generation_at"),
+        Methods = AuthenticationMethods.Share(row.Texts("methods")),
+        AuthenticatedAt = row.Time("authenticated_at"),
+        LastActiveAt = row.Time("last_active_at"),
+        AbsoluteEnd = row.Time("absolute_end"),
+        EndedAt = row.TimeOrNull("ended_at"),
+    };
+
+    public override NpgsqlBatchCommand Insert(string key, SessionState next) =>
+        throw new InvalidOperationException("Sessions are opened by the grain of the user's sessions.");
+
+    public override NpgsqlBatchCommand Update(string key, SessionState next, long expectedVersion) => SqlCommand.Of(
+        SqlFile.Load<SessionTable>("update_session"),
+        Param.Uuid(next.Id),
+        Param.Int(next.Generation),
+        Param.Time(next.GenerationAt),
+        Param.Time(next.LastActiveAt),
+        Param.Time(next.EndedAt),
+        Param.Text(next.EndedAt is null ? null : "refresh-reused"),
+        Param.Long(expectedVersion));
+
+    public override NpgsqlBatchCommand Delete(string key, long expectedVersion) =>
+        throw new InvalidOperationException("Sessions are ended, not deleted.");
+
+    /// <summary>A new session; touches no row when the user may not log in or his epoch moved on.</summary>
+    public static RowChange Open(SessionState session, OpenSession command) => new(
+        Ranks.Child,
+        "sessions",
+        session.Id.ToString(),
+        SqlFile.Load<SessionTable>("open_session"),
+        RowsExpected.ExactlyOne,
+        Param.Uuid(session.Id),
+        Param.Uuid(session.UserId),
+        Param.Text(session.ClientId),
+        Param.Uuid(session.OrganizationId),
+        Param.Uuid(session.ImpersonatorId),
+        Param.Bytes(session.SealedKey),
+        Param.Time(session.AuthenticatedAt),
+        Param.Texts(session.Methods),
+        Param.Address(IPAddress.TryParse(command.Call.IpAddress, out var address) ? address : null),
+        Param.Text(command.Call.UserAgent),
+        Param.Time(session.AbsoluteEnd),
+        Param.Long(command.SecurityEpoch));
+
+    /// <summary>Ends sessions of a user by their ids.</summary>
+    public static RowChange End(Guid userId, IEnumerable<Guid> sessionIds, string reason, DateTimeOffset now) => new(
+        Ranks.Child,
+        "sessions",
+        userId.ToString(),
+        SqlFile.Load<SessionTable>("end_sessions"),
+        RowsExpected.Any,
+        Param.Uuids(sessionIds),
+        Param.Uuid(userId),
+        Param.Time(now),
+        Param.Text(reason));
+
+    /// <summary>Ends every session of a user, in the transaction of another grain.</summary>
+    public static RowChange EndAll(Guid userId, string reason, DateTimeOffset now) => new(
+        Ranks.Child,
+        "sessions",
+        userId.ToString(),
+        SqlFile.Load<SessionTable>("end_all_sessions"),
+        RowsExpected.Any,
+        Param.Uuid(userId),
+        Param.Time(now),
+        Param.Text(reason));
+}

@@ -1,0 +1,2 @@
+-- Whose session it is; served by sessions_pkey.
+SELECT user_id FROM sessions WHERE id = $1

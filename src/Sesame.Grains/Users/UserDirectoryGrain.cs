@@ -1,0 +1,13 @@
+using Orleans;
+using Orleans.Concurrency;
+using Sesame.Abstractions.Calls;
+using Sesame.Abstractions.Users;
+
+namespace Sesame.Grains.Users;
+
+/// <inheritdoc cref="IUserDirectoryGrain" />
+[StatelessWorker, Reentrant]
+internal sealed class UserDirectoryGrain(UserQueries queries) : Grain, IUserDirectoryGrain
+{
+    public Task<Page<UserView>> List(ListUsers query) => queries.List(query);
+}

@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using Orleans;
+using Orleans.Runtime;
+using Sesame.Abstractions.Calls;
+using Sesame.Abstractions.Sessions;
+using Sesame.Abstractions.Users;
+using Sesame.Grains.Activity;
+using Sesame.Grains.Credentials;
+using Sesame.Grains.Passwords;
+using Sesame.Grains.Sessions;
+using Sesame.Grains.Storage;
+
+namespace Sesame.Grains.Users;
+
+/// <inheritdoc cref="IUserGrain" />
+internal sealed class UserGrain(
+    [PersistentState(UserTable.Name, SesameGrainStorage.Name)] IPersistentState<Stored<UserState>> state,
+    UserRegistrar registrar,
+    IEnumerable<IUserEndings> endings,
+    UserActivity activity,
+    TimeProvider time)
+    : StoredGrain<UserState>(state, time), IUserGrain
+{
+    private UserAccess? access;
+    private UserState? accessOf;
+    private ActivityMark mark;
+
+    private Guid Id => Guid.Parse(this.GetPrimaryKeyString());
+
+    public async Task<RegisterUserResult> Register(RegisterUser command)
+    {
+        if (Value is not null)
+        {
+            return new RegisterUserResult.IdTaken();
+        }
+
+        var prepared = await registrar.Prepare(command);
+        if (prepared.Refused is { } refused)
+        {
+            return refused;
+        }
+
+        return await Run<RegisterUserResult>(command.Call, async context =>
+        {
+            var user = User.Create(Id, prepared.Command!, context.At);
+            context.Audit("users.register", "user", Id.ToString());
+            if (registrar.Remember(prepared.Command!, Id) is { } remembered)
+            {
+                context.Change(remembered);
+            }
+
+            try
+            {
+                await Save(
+                    user,
+                    context,
+                    UserTable.InsertEmail(Id, user.Emails[0], claimed: true, context.At),
+                    CredentialsTable.InsertFirst(Id, prepared.Command!.PasswordHash, context.At));
+                return new RegisterUserResult.Created(Id, user.SecurityEpoch);
+            }
+            catch (KeyTakenException taken)
+            {
+                DeactivateOnIdle();
+                return taken.Constraint switch
+                {
+                    UserTable.ClaimedEmailKey => new RegisterUserResult.EmailTaken(),
+                    UserTable.UsernameKey => new RegisterUserResult.UsernameTaken(),
+                    _ => throw new UnreachableException($"No rule for {taken.Constraint}.", taken),
+                };
+            }
+            catch (ExpectationFailedException) when (prepared.Command!.Idempotency is not null)
+            {
+                // The same request was committed meanwhile.
+                DeactivateOnIdle();
+                return await registrar.Repeated(prepared.Command) ?? throw new UnreachableException("A repeated request left no answer.");
+            }
+        });
+    }
+
+    public ValueTask<UserView?> Read() =>
+        ValueTask.FromResult(Value is { } user ? User.View(user, Version, mark.Latest(user.LastActiveAt)) : null);
+
+    public ValueTask<UserAccess?> Access()
+    {
+        var user = Value;
+        if (!ReferenceEquals(user, accessOf))
+        {
+            access = user is null ? null : new UserAccess(user.Enabled, user.SecurityEpoch, user.Roles);
+            accessOf = user;
+        }
+
+        return ValueTask.FromResult(access);
+    }
+
+    public Task<ChangeUserResult> Disable(ChangeUser command) => Run<ChangeUserResult>(command.Call, async context =>
+    {
+        if (Value is not { } user)
+        {
+            return new ChangeUserResult.NotFound();
+        }
+
+        if (User.Disable(user) is { } next)
+        {
+            context.Audit("users.disable", "user", Id.ToString());
+            context.Change(SessionTable.EndAll(Id, "user-disabled", context.At));
+            foreach (var ending in endings)
+            {
+                context.Change(ending.EndAllOf(Id, context.At));
+            }
+
+            await Save(next, context);
+        }
+
+        // Also when nothing changed: an earlier call may have been cut off between its commit and here.
+        await GrainFactory.GetGrain<IUserSessionsGrain>(Id.ToString()).EndedByUser();
+        foreach (var ending in endings)
+        {
+            await ending.Reload(GrainFactory, Id);
+        }
+
+        return new ChangeUserResult.Done();
+    });
+
+    public Task<ChangeUserResult> Enable(ChangeUser command) => Run<ChangeUserResult>(command.Call, async context =>
+    {
+        if (Value is not { } user)
+        {
+            return new ChangeUserResult.NotFound();
+        }
+
+        if (User.Enable(user) is { } next)
+        {
+            context.Audit("users.enable", "user", Id.ToString());
+            await Save(next, context);
+        }
+
+        return new ChangeUserResult.Done();
+    });
+
+    public ValueTask Touch(bool renewSessions)
+    {
+        if (Value is null)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        mark.Note(Clock.GetUtcNow(), Id, activity);
+        return renewSessions ? TouchSessions() : ValueTask.CompletedTask;
+    }
+
+    public Task Reload(long version) => ReloadIfOlder(version);
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        mark.Flush(Id, activity);
+        return base.OnDeactivateAsync(reason, cancellationToken);
+    }
+
+    private ValueTask TouchSessions() => GrainFactory.GetGrain<IUserSessionsGrain>(this.GetPrimaryKeyString()).TouchLive();
+}

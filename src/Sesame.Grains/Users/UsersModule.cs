@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using Sesame.Grains.Activity;
+using Sesame.Grains.Storage;
+
+namespace Sesame.Grains.Users;
+
+/// <summary>Registers the slice.</summary>
+public static class UsersModule
+{
+    public static IServiceCollection AddUsers(this IServiceCollection services)
+    {
+        services.AddSingleton<StateTable<UserState>, UserTable>();
+        services.AddSingleton<UserQueries>();
+        services.AddSingleton<UserRegistrar>();
+        services.AddSingleton<UserActivity>();
+        services.AddSingleton<ActivityLedger>(provider => provider.GetRequiredService<UserActivity>());
+        return services;
+    }
+}

@@ -1,0 +1,72 @@
+namespace Sesame.Silo.Hosting;
+
+/// <summary>What the command line and the environment say; checked together before anything starts.</summary>
+public sealed record ServeOptions
+{
+    /// <summary>Folder of this server's data, keys and mails.</summary>
+    public required string Home { get; init; }
+
+    /// <summary>Connection string of PostgreSQL; null: a private one is started.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>File of the master key; null: <c>master.key</c> in the home, made when it is missing.</summary>
+    public string? MasterKeyFile { get; init; }
+
+    /// <summary>URL under which the world reaches this deployment; the <c>iss</c> of tokens. Null: the HTTP address.</summary>
+    public string? PublicUrl { get; init; }
+
+    /// <summary>Address to listen on.</summary>
+    public string Listen { get; init; } = "127.0.0.1";
+
+    /// <summary>Port of REST, gRPC-Web and pages; 0: any free one.</summary>
+    public int HttpPort { get; init; } = 8080;
+
+    /// <summary>Port of gRPC; 0: any free one.</summary>
+    public int GrpcPort { get; init; } = 8081;
+
+    /// <summary>Certificate (PEM); with it one port, the HTTP one, serves all by ALPN.</summary>
+    public string? TlsCertificate { get; init; }
+
+    /// <summary>Private key of the certificate (PEM).</summary>
+    public string? TlsKey { get; init; }
+
+    /// <summary>Whether to tell development tools the services (gRPC reflection).</summary>
+    public bool Reflection { get; init; }
+
+    /// <summary>Where the master key is.</summary>
+    public string MasterKeyPath => MasterKeyFile ?? Path.Combine(Home, "master.key");
+
+    /// <summary>Every fault, a sentence each.</summary>
+    public IEnumerable<string> Faults()
+    {
+        if (HttpPort is < 0 or > 65535)
+        {
+            yield return $"--http {HttpPort} is not a port: 0 to 65535.";
+        }
+
+        if (GrpcPort is < 0 or > 65535)
+        {
+            yield return $"--grpc {GrpcPort} is not a port: 0 to 65535.";
+        }
+
+        if (HttpPort == GrpcPort && HttpPort != 0 && TlsCertificate is null)
+        {
+            yield return "--http and --grpc must differ: without TLS one port cannot tell HTTP/1.1 from HTTP/2.";
+        }
+
+        if (TlsCertificate is null != TlsKey is null)
+        {
+            yield return "--tls-cert and --tls-key go together.";
+        }
+
+        if (PublicUrl is not null && !(Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https")))
+        {
+            yield return $"--public-url {PublicUrl} is not an http or https URL.";
+        }
+
+        if (!System.Net.IPAddress.TryParse(Listen, out _))
+        {
+            yield return $"--listen {Listen} is not an IP address.";
+        }
+    }
+}

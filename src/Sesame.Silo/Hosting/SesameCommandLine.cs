@@ -1,0 +1,111 @@
+using System.CommandLine;
+
+namespace Sesame.Silo.Hosting;
+
+/// <summary>The command line that Sesame's programs share: <c>serve</c> (also without a word) and <c>migrate</c>.</summary>
+public static class SesameCommandLine
+{
+    private static readonly Option<string> Home = new("--home")
+    {
+        Description = "Folder of this server's data, keys and mails.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("SESAME_HOME") ?? ".sesame",
+        Recursive = true,
+    };
+
+    private static readonly Option<string?> Database = new("--db")
+    {
+        Description = "Connection string of PostgreSQL; without it a private one is started.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("SESAME_DB"),
+        Recursive = true,
+    };
+
+    private static readonly Option<string?> MasterKeyFile = new("--master-key-file")
+    {
+        Description = "File of the master key; default master.key in the home.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("SESAME_MASTER_KEY_FILE"),
+        Recursive = true,
+    };
+
+    private static readonly Option<string?> PublicUrl = new("--public-url")
+    {
+        Description = "URL under which the world reaches this deployment.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("SESAME_PUBLIC_URL"),
+        Recursive = true,
+    };
+
+    private static readonly Option<string> Listen = new("--listen")
+    {
+        Description = "Address to listen on.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("SESAME_LISTEN") ?? "127.0.0.1",
+        Recursive = true,
+    };
+
+    private static readonly Option<int> Http = new("--http")
+    {
+        Description = "Port of REST, gRPC-Web and pages.",
+        DefaultValueFactory = _ => 8080,
+        Recursive = true,
+    };
+
+    private static readonly Option<int> Grpc = new("--grpc") { Description = "Port of gRPC.", DefaultValueFactory = _ => 8081, Recursive = true };
+
+    private static readonly Option<string?> TlsCertificate = new("--tls-cert") { Description = "Certificate, PEM.", Recursive = true };
+
+    private static readonly Option<string?> TlsKey = new("--tls-key") { Description = "Private key of the certificate, PEM.", Recursive = true };
+
+    private static readonly Option<bool> Reflection = new("--reflection") { Description = "Tell gRPC tools the services (development).", Recursive = true };
+
+    /// <summary>Reads the words and runs what they ask for; returns the exit code.</summary>
+    public static Task<int> Run(
+        string[] words,
+        Func<ServeOptions, CancellationToken, Task<int>> serve,
+        Func<ServeOptions, CancellationToken, Task<int>> migrate)
+    {
+        var root = new RootCommand("Sesame, an identity and access cluster.")
+        {
+            Home, Database, MasterKeyFile, PublicUrl, Listen, Http, Grpc, TlsCertificate, TlsKey, Reflection,
+        };
+        root.SetAction((parsed, cancellation) => Checked(parsed, serve, cancellation));
+        root.Add(Word("serve", "Serve until told to stop.", serve));
+        root.Add(Word("migrate", "Bring the database to this version and end.", migrate));
+        return root.Parse(words).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+    }
+
+    private static Command Word(string name, string description, Func<ServeOptions, CancellationToken, Task<int>> action)
+    {
+        var command = new Command(name, description);
+        command.SetAction((parsed, cancellation) => Checked(parsed, action, cancellation));
+        return command;
+    }
+
+    private static async Task<int> Checked(ParseResult parsed, Func<ServeOptions, CancellationToken, Task<int>> action, CancellationToken cancellation)
+    {
+        var options = new ServeOptions
+        {
+            Home = Path.GetFullPath(parsed.GetValue(Home)!),
+            Database = Blank(parsed.GetValue(Database)),
+            MasterKeyFile = Blank(parsed.GetValue(MasterKeyFile)),
+            PublicUrl = Blank(parsed.GetValue(PublicUrl))?.TrimEnd('/'),
+            Listen = parsed.GetValue(Listen)!,
+            HttpPort = parsed.GetValue(Http),
+            GrpcPort = parsed.GetValue(Grpc),
+            TlsCertificate = Blank(parsed.GetValue(TlsCertificate)),
+            TlsKey = Blank(parsed.GetValue(TlsKey)),
+            Reflection = parsed.GetValue(Reflection),
+        };
+        var faults = options.Faults().ToArray();
+        if (faults.Length == 0)
+        {
+            return await action(options, cancellation);
+        }
+
+        foreach (var fault in faults)
+        {
+            await Console.Error.WriteLineAsync(fault);
+        }
+
+        return 2;
+    }
+
+    private static string? Blank(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+}
