@@ -11,6 +11,14 @@ internal static class Catalogue
     private static readonly BenchEntry[] All =
     [
         new("baselines", "the baselines alone, without Sesame", Baselines.BaselineBench.Run),
+        new("B1", "CheckToken by gRPC", Product.CheckTokenBench.Run),
+        new("B2", "read of a user by REST with an API key", Product.UserReadBench.Run),
+        new("B3", "rate-limit consume by gRPC", Product.ConsumeBench.Run),
+        new("B5", "password logins", Product.LoginBench.Run),
+        new("B6", "refreshes", Product.RefreshBench.Run),
+        new("B7", "CheckToken in a storm of logins", Product.LoginStormBench.Run),
+        new("B8", "memory of 1,000,000 live sessions", Product.MemoryBench.Run),
+        new("B11", "clean checkout to first login", Product.StartBench.Run),
         new("hashing", "our hash pool against libargon2 in a loop, without logins", Baselines.HashingBench.Run),
     ];
 

@@ -1,6 +1,7 @@
 using Sesame.Bench;
 using Sesame.Bench.Baselines;
 using Sesame.Bench.Harness;
+using Sesame.Bench.Product;
 
 // ./sesame bench [name]
 if (args is ["serve", var baseline, var answer])
@@ -10,6 +11,7 @@ if (args is ["serve", var baseline, var answer])
 }
 
 var failed = false;
+Console.CancelKeyPress += (_, _) => SharedServer.Stop();
 foreach (var bench in Catalogue.Choose(args))
 {
     Console.WriteLine($"— {bench.Name}: {bench.What}");
@@ -24,4 +26,5 @@ foreach (var bench in Catalogue.Choose(args))
     }
 }
 
+SharedServer.Stop();
 return failed ? 1 : 0;

@@ -13,7 +13,7 @@ internal static class BaselineBench
         var report = new BenchReport("baselines", "the baselines alone", "median of 3 runs of 5 s after one to warm up");
         byte[] answer = [0, 0, 0, 0, 100, .. Enumerable.Repeat((byte)'x', 100)];
         var body = GrpcCall.Frame(new byte[700]);
-        var call = new GrpcCall("/sesame.tokens.v1.TokenService/CheckToken", [], _ => body, message => message.Length == 100);
+        var call = new GrpcCall("/sesame.tokens.v1.TokenService/CheckToken", [], (_, _) => body, (_, message) => message.Length == 100);
         using (var server = BaselineServer.Start("grpc", answer))
         {
             Add(report, "hand-written gRPC handler, 4 × 50 streams", Runs.Median("gRPC bytes", () =>

@@ -22,6 +22,9 @@ internal sealed class Http2Connection : IDisposable
     private readonly HpackRequest request;
     private readonly long[] started = new long[RingMask + 1];
     private readonly bool[] verified = new bool[RingMask + 1];
+    private readonly int[] lanes = new int[RingMask + 1];
+    private readonly Stack<int> freeLanes = new();
+    private readonly int firstLane;
     private readonly byte[] output = new byte[1 << 20];
     private readonly byte[] input = new byte[1 << 18];
     private int outputLength;
@@ -31,9 +34,9 @@ internal sealed class Http2Connection : IDisposable
     private long unacknowledged;
     private bool measuring;
 
-    public Http2Connection(int port, GrpcCall call, Func<long> next)
+    public Http2Connection(int port, GrpcCall call, Func<long> next, int firstLane)
     {
-        (this.call, this.next) = (call, next);
+        (this.call, this.next, this.firstLane) = (call, next, firstLane);
         request = new HpackRequest(call, $"localhost:{port}");
         socket.Connect(IPAddress.Loopback, port);
         "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.CopyTo(output);
@@ -59,7 +62,7 @@ internal sealed class Http2Connection : IDisposable
     {
         while (open < streams)
         {
-            Start(Stopwatch.GetTimestamp());
+            Start(Stopwatch.GetTimestamp(), firstLane + open);
         }
 
         while (open > 0)
@@ -68,10 +71,10 @@ internal sealed class Http2Connection : IDisposable
             Receive();
             var now = Stopwatch.GetTimestamp();
             measuring = now >= from && now < until;
-            var done = Take(now);
-            for (; done > 0 && now < until; done--)
+            Take(now);
+            while (freeLanes.TryPop(out var lane) && now < until)
             {
-                Start(now);
+                Start(now, lane);
             }
         }
     }
@@ -85,7 +88,7 @@ internal sealed class Http2Connection : IDisposable
             var now = Stopwatch.GetTimestamp();
             for (; due <= now && due < until; due += interval)
             {
-                Start(due);
+                Start(due, firstLane);
             }
 
             Send();
@@ -96,19 +99,21 @@ internal sealed class Http2Connection : IDisposable
                 {
                     Receive();
                     Take(Stopwatch.GetTimestamp());
+                    freeLanes.Clear();
                 }
             }
         }
     }
 
-    private void Start(long at)
+    private void Start(long at, int lane)
     {
         stream += 2;
         var slot = (stream >> 1) & RingMask;
         started[slot] = at;
         verified[slot] = false;
+        lanes[slot] = lane;
         open++;
-        var body = call.Body(next()).Span;
+        var body = call.Body(lane, next()).Span;
         if (outputLength + body.Length + 2048 > output.Length)
         {
             Send();
@@ -144,10 +149,9 @@ internal sealed class Http2Connection : IDisposable
         inputLength += received > 0 ? received : throw new BenchException("The server closed the connection.");
     }
 
-    // Takes all whole frames and answers how many calls they ended.
-    private int Take(long now)
+    // Takes all whole frames.
+    private void Take(long now)
     {
-        var done = 0;
         var at = 0;
         while (inputLength - at >= 9)
         {
@@ -157,16 +161,15 @@ internal sealed class Http2Connection : IDisposable
                 break;
             }
 
-            done += Take(input[at + 3], input[at + 4], BinaryPrimitives.ReadInt32BigEndian(input.AsSpan(at + 5)), input.AsSpan(at + 9, length), now);
+            Take(input[at + 3], input[at + 4], BinaryPrimitives.ReadInt32BigEndian(input.AsSpan(at + 5)), input.AsSpan(at + 9, length), now);
             at += 9 + length;
         }
 
         input.AsSpan(at, inputLength - at).CopyTo(input);
         inputLength -= at;
-        return done;
     }
 
-    private int Take(int type, int flags, int id, ReadOnlySpan<byte> payload, long now)
+    private void Take(int type, int flags, int id, ReadOnlySpan<byte> payload, long now)
     {
         var slot = (id >> 1) & RingMask;
         switch (type)
@@ -181,31 +184,30 @@ internal sealed class Http2Connection : IDisposable
                     unacknowledged = 0;
                 }
 
-                verified[slot] |= payload.Length > 5 && call.Verify(payload[5..]);
-                return 0;
+                verified[slot] |= payload.Length > 5 && call.Verify(lanes[slot], payload[5..]);
+                return;
             case Headers when (flags & EndStream) != 0:
                 var ok = payload.IndexOf("grpc-status\u00010"u8) >= 0 && verified[slot];
                 End(slot, ok ? null : $"headers {Printable(payload)}, message {(verified[slot] ? "as it should be" : "missing or wrong")}", now);
-                return 1;
+                return;
             case Reset:
                 End(slot, $"stream reset, code {BinaryPrimitives.ReadInt32BigEndian(payload)}", now);
-                return 1;
+                return;
             case GoAway:
                 throw new BenchException($"The server sent GOAWAY: {Printable(payload)}");
             case Settings when (flags & Ack) == 0:
                 Frame(Settings, Ack, 0, []);
-                return 0;
+                return;
             case Ping when (flags & Ack) == 0:
                 Frame(Ping, Ack, 0, payload);
-                return 0;
-            default:
-                return 0;
+                return;
         }
     }
 
     private void End(int slot, string? error, long now)
     {
         open--;
+        freeLanes.Push(lanes[slot]);
         if (error is not null)
         {
             Errors++;
