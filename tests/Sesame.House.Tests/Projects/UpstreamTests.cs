@@ -15,7 +15,7 @@ public sealed class UpstreamTests
         var items = await EvaluateAsync(project, upstream: true);
         var versions = Names(items, "PackageVersion");
 
-        Assert.DoesNotContain(Names(items, "ProjectReference"), name => name.Contains("standins/", StringComparison.Ordinal));
+        Assert.DoesNotContain(Names(items, "ProjectReference"), name => name.Contains("/Sesame.Standins.", StringComparison.Ordinal));
         Findings.None(Names(items, "PackageReference").Where(id => !versions.Contains(id)), $"{project}: no version is pinned for");
         Assert.Contains(Names(items, "PackageReference"), id => id.StartsWith("Microsoft.Orleans.", StringComparison.Ordinal));
     }
