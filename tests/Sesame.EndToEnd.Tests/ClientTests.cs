@@ -21,8 +21,8 @@ public sealed class ClientTests(SharedServer shared)
     {
         var input = JsonSerializer.Serialize(new
         {
-            target = $"localhost:{shared.Server.GrpcPort}",
-            origin = $"http://localhost:{shared.Server.HttpPort}",
+            target = $"127.0.0.1:{shared.Server.GrpcPort}",
+            origin = $"http://127.0.0.1:{shared.Server.HttpPort}",
             basic = shared.Bootstrap.ClientBasic["Basic ".Length..],
             email = Rest.NewEmail(),
             password = Rest.Password,

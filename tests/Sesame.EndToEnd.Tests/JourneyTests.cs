@@ -69,7 +69,7 @@ public sealed class JourneyTests(SharedServer shared)
 
     private async Task<(int Status, JsonElement Body)> CurlAsync(string method, string path, string authorization, object? body)
     {
-        List<string> arguments = ["-sS", "-X", method, "-H", $"authorization: {authorization}", "-w", "\n%{http_code}", $"http://localhost:{shared.Server.HttpPort}{path}"];
+        List<string> arguments = ["-sS", "-X", method, "-H", $"authorization: {authorization}", "-w", "\n%{http_code}", $"http://127.0.0.1:{shared.Server.HttpPort}{path}"];
         if (body is not null)
         {
             arguments.AddRange(["-H", "content-type: application/json", "--data-binary", JsonSerializer.Serialize(body)]);

@@ -62,7 +62,7 @@ public sealed class MalformedGrpcTests(SharedServer shared)
 
     private async Task<string> StatusAsync(string path, byte[] body)
     {
-        using var http = new HttpClient { BaseAddress = new Uri($"http://localhost:{shared.Server.GrpcPort}") };
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{shared.Server.GrpcPort}") };
         using var request = new HttpRequestMessage(HttpMethod.Post, path)
         {
             Version = HttpVersion.Version20,

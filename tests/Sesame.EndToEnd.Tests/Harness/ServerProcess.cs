@@ -18,7 +18,7 @@ public sealed class ServerProcess : IAsyncDisposable
         Home = home;
         HttpPort = httpPort;
         GrpcPort = grpcPort;
-        Http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = new Uri($"http://localhost:{httpPort}"), Timeout = TimeSpan.FromMinutes(1) };
+        Http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = new Uri($"http://127.0.0.1:{httpPort}"), Timeout = TimeSpan.FromMinutes(1) };
     }
 
     public Home Home { get; }
@@ -145,7 +145,7 @@ public sealed class ServerProcess : IAsyncDisposable
         try
         {
             using var reply = await Http.GetAsync("/readyz");
-            return reply.IsSuccessStatusCode && File.Exists(Home.BootstrapFile);
+            return reply.IsSuccessStatusCode && Printed.Contains("Ctrl-C", StringComparison.Ordinal);
         }
         catch (HttpRequestException)
         {

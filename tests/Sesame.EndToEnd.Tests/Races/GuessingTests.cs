@@ -8,7 +8,7 @@ namespace Sesame.EndToEnd.Tests.Races;
 [Collection(ServerCollection.Name)]
 public sealed class GuessingTests(SharedServer shared)
 {
-    private const string Hashes = "sesame_passwords_hashes_total";
+    private const string Hashes = "sesame_passwords_hashes";
     private const int Limit = 5;
 
     [Theory, InlineData(true), InlineData(false)]

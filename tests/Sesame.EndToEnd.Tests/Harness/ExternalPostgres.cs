@@ -1,0 +1,81 @@
+using System.Diagnostics;
+
+namespace Sesame.EndToEnd.Tests.Harness;
+
+/// <summary>A PostgreSQL that somebody else runs, reachable over TCP.</summary>
+public sealed class ExternalPostgres : IAsyncDisposable
+{
+    private readonly string folder;
+    private readonly Process process;
+
+    private ExternalPostgres(string folder, Process process, int port)
+    {
+        this.folder = folder;
+        this.process = process;
+        ConnectionString = $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
+    }
+
+    public string ConnectionString { get; }
+
+    public static async Task<ExternalPostgres> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("sesame-pg-").FullName;
+        var data = Path.Combine(folder, "data");
+        if (Environment.UserName == "root")
+        {
+            await MustAsync(["chown", "nobody", folder]);
+        }
+
+        await MustAsync([.. AsServerUser(), Path.Combine(Programs, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale"]);
+        var (port, _) = Ports.Free();
+        string[] command = [.. AsServerUser(), Path.Combine(Programs, "postgres"), "-D", data, "-p", $"{port}", "-k", folder, "-c", "listen_addresses=127.0.0.1"];
+        var process = Command.Start(command[0], command[1..]);
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var server = new ExternalPostgres(folder, process, port);
+        await server.WaitUntilReadyAsync();
+        return server;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Signals.Send(process.Id, Signals.Interrupt);
+        await process.WaitForExitAsync();
+        process.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static string Programs =>
+        Environment.GetEnvironmentVariable("SESAME_POSTGRES_BIN")
+        ?? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).First(Directory.Exists);
+
+    private static string[] AsServerUser() => Environment.UserName == "root" ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"] : [];
+
+    private static async Task MustAsync(string[] command)
+    {
+        var done = await Command.RunAsync(command[0], command[1..]);
+        if (done.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{string.Join(' ', command)}: {done.Errors}");
+        }
+    }
+
+    private async Task WaitUntilReadyAsync()
+    {
+        await using var source = Npgsql.NpgsqlDataSource.Create(ConnectionString);
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                await using var connection = await source.OpenConnectionAsync();
+                return;
+            }
+            catch (Npgsql.NpgsqlException) when (tries < 300 && !process.HasExited)
+            {
+                await Task.Delay(100);
+            }
+        }
+    }
+}
