@@ -70,6 +70,9 @@ public static class BuiltInRoles
     public static PermissionSet OfProvedClient(IEnumerable<string> roles) =>
         PermissionSet.Of(OfAnyClient.Concat(roles.SelectMany(role => OfProvedRole.GetValueOrDefault(role, []))));
 
+    /// <summary>What the role adds to what every client holds: who gives the role must hold it.</summary>
+    public static PermissionSet AddedByClientRole(string role) => PermissionSet.Of(OfProvedRole.GetValueOrDefault(role, []));
+
     /// <summary>What a client that gave its id alone holds, whatever its roles, and a caller without any client where an API is open to him.</summary>
     public static PermissionSet OfUnprovedClient { get; } = PermissionSet.Of(OfAnyClient);
 }

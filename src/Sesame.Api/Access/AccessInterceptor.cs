@@ -11,6 +11,8 @@ namespace Sesame.Api.Access;
 /// <summary>Resolves the caller and enforces the RPC's access rule before its method runs, for gRPC, REST and gRPC-Web alike.</summary>
 internal sealed class AccessInterceptor(AccessRules rules, CallerResolver resolver) : Interceptor
 {
+    private const string Accounts = "accounts";
+
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
@@ -74,13 +76,14 @@ internal sealed class AccessInterceptor(AccessRules rules, CallerResolver resolv
 
     private static string ApiOf(HttpContext http, MethodAccess rule)
     {
-        if (http.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true)
+        if (ApiNames.IsGrpc(http.Request))
         {
             return rule.Area;
         }
 
+        // Nearly all paths begin alike: no text is made for those.
         var segment = ApiNames.OfPath(http.Request.Path.Value);
-        return segment is "accounts" ? "accounts" : segment.ToString();
+        return segment is Accounts ? Accounts : segment.ToString();
     }
 
     private static Exception Refused(Caller caller, MethodAccess rule) => caller.Call.Kind == CallerKind.Anonymous

@@ -1,9 +1,14 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Sesame.Api.Access;
 
 /// <summary>Names of APIs as restrictions and options give them: the first segment of a REST path, the area of a gRPC package.</summary>
 internal static class ApiNames
 {
     private const string PackageRoot = "sesame.";
+
+    /// <summary>Whether the call came as gRPC or gRPC-Web.</summary>
+    public static bool IsGrpc(HttpRequest request) => request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary><c>sesame.clients.v1</c> is the area <c>clients</c>.</summary>
     public static string OfPackage(string package)

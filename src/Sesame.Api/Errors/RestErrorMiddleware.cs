@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Sesame.Api.Access;
 using Sesame.Api.Errors.V1;
 
 namespace Sesame.Api.Errors;
@@ -12,12 +13,11 @@ namespace Sesame.Api.Errors;
 /// </summary>
 internal sealed class RestErrorMiddleware(RequestDelegate next)
 {
-    private const string GrpcContent = "application/grpc";
     private const string JsonContent = "application/json";
     private const string ErrorInfoType = "type.googleapis.com/google.rpc.ErrorInfo";
 
     public Task InvokeAsync(HttpContext http) =>
-        http.Request.ContentType?.StartsWith(GrpcContent, StringComparison.OrdinalIgnoreCase) == true ? next(http) : Watch(http);
+        ApiNames.IsGrpc(http.Request) ? next(http) : Watch(http);
 
     private async Task Watch(HttpContext http)
     {

@@ -32,6 +32,8 @@ public static class Param
 
     public static NpgsqlParameter Int(int? value) => value is { } known ? Int(known) : Null(NpgsqlDbType.Integer);
 
+    public static NpgsqlParameter Ints(IEnumerable<int> values) => Of(values.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Integer);
+
     public static NpgsqlParameter Long(long value) => new NpgsqlParameter<long> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Bigint };
 
     public static NpgsqlParameter Long(long? value) => value is { } known ? Long(known) : Null(NpgsqlDbType.Bigint);

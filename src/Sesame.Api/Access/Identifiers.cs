@@ -1,0 +1,26 @@
+using Sesame.Api.Errors;
+using Sesame.Api.Errors.V1;
+
+namespace Sesame.Api.Access;
+
+/// <summary>Reads the ids that requests name.</summary>
+internal static class Identifiers
+{
+    private const string Current = "current";
+
+    /// <summary>A UUID in its 36-character form; another text names nothing that there is.</summary>
+    public static Guid Read(string text, string field) =>
+        Guid.TryParseExact(text, "D", out var id) ? id : throw ErrorMap.ToRpc(new FieldFaults().Add(field, "A UUID of 36 characters is needed.").All);
+
+    /// <summary>A user's id, or the calling user's for <c>current</c>. What the caller may not reach is missing.</summary>
+    public static Guid ReadUser(string text, string field, Caller caller)
+    {
+        if (text == Current)
+        {
+            return caller.Call.UserId ?? throw ErrorMap.ToRpc(new FieldFaults().Add(field, "`current` needs a user's token.").All);
+        }
+
+        var id = Read(text, field);
+        return caller.Reaches(id) ? id : throw ErrorMap.ToRpc(ErrorReason.NotFound);
+    }
+}

@@ -1,0 +1,34 @@
+using Sesame.Api.Access;
+
+namespace Sesame.Api.Tests.Access;
+
+public sealed class AccessRulesTests
+{
+    private static readonly AccessRules Rules = new(AccessRules.ServicesOf(typeof(AccessRules).Assembly), ["grpc.health.v1.Health"]);
+
+    [Fact]
+    public void Every_rpc_has_a_rule()
+    {
+        var methods = AccessRules.ServicesOf(typeof(AccessRules).Assembly).SelectMany(service => service.Methods).ToArray();
+        Assert.NotEmpty(methods);
+        Assert.All(methods, method => Assert.NotNull(Rules.Find($"/{method.Service.FullName}/{method.Name}")));
+    }
+
+    [Fact]
+    public void A_rule_names_the_permission_and_the_area()
+    {
+        var rule = Rules.Find("/sesame.clients.v1.ClientService/CreateClient")!;
+        Assert.Equal(("clients:write", "clients", false, false), (rule.Demand!.Name, rule.Area, rule.OrOwner, rule.IsPublic));
+        Assert.True(Rules.Find("/sesame.users.v1.UserService/GetUser")!.OrOwner);
+        Assert.True(Rules.Find("/sesame.tokens.v1.TokenService/GetJwks")!.IsPublic);
+    }
+
+    [Theory]
+    [InlineData("/sesame.clients.v1.ClientService/Missing")]
+    [InlineData("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo")]
+    [InlineData("/grpc.health.v1.HealthX/Check")]
+    public void An_rpc_without_a_rule_is_not_known(string method) => Assert.Null(Rules.Find(method));
+
+    [Fact]
+    public void Services_of_others_are_public_when_they_are_named() => Assert.True(Rules.Find("/grpc.health.v1.Health/Check")!.IsPublic);
+}
