@@ -217,6 +217,11 @@ internal sealed partial class Activation
     /// <summary>Starts what waits, in order, up to the first that may not start.</summary>
     private void StartInOrder()
     {
+        if (_waiting.IsEmpty)
+        {
+            // What interleaves may have been taken out of turn and left nothing to wait for.
+            _obstacles &= ~Obstacles.Waiting;
+        }
 
         while (_waiting.Head is GrainRequest head)
         {
