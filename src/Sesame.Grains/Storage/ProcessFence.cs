@@ -56,8 +56,6 @@ public sealed class ProcessFence(StorageOptions options, Backends backends, Time
         {
             await connection.DisposeAsync();
         }
-
-        ending.Dispose();
     }
 
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)

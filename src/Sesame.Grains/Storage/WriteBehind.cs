@@ -8,7 +8,7 @@ namespace Sesame.Grains.Storage;
 /// Writes what the sources hold, all of it in one round trip per interval, and once more at the end. It tells how old the
 /// last good flush is, so that who depends on it can refuse in time.
 /// </summary>
-public sealed class WriteBehind : BackgroundService
+public sealed class WriteBehind : BackgroundService, IHostedLifecycleService
 {
     /// <summary>Older than this, a flush no longer bounds what a crash could lose.</summary>
     public static readonly TimeSpan CurrentFor = TimeSpan.FromSeconds(1);
@@ -59,11 +59,14 @@ public sealed class WriteBehind : BackgroundService
         }
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await FlushAsync(cancellationToken);
-    }
+    /// <summary>When everything has stopped: grains hand over their last values while they are deactivated.</summary>
+    public Task StoppedAsync(CancellationToken cancellationToken) => FlushAsync(cancellationToken);
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override void Dispose()
     {
@@ -83,7 +86,7 @@ public sealed class WriteBehind : BackgroundService
         }
         catch (OperationCanceledException)
         {
-            // StopAsync flushes once more.
+            // StoppedAsync flushes once more.
         }
     }
 

@@ -9,6 +9,9 @@ namespace Sesame.Silo.Postgres;
 /// </summary>
 public sealed class EmbeddedPostgres : IAsyncDisposable
 {
+    // What a new server says while processes of a killed one are on their way out.
+    private const string StillEnding = "pre-existing shared memory block";
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly EmbeddedPostgresOptions options;
@@ -46,12 +49,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         {
             var user = ServerUser.Choose();
             var folders = await PostgresFolders.PrepareAsync(home, user, cancellationToken);
-            var left = PostmasterFile.Read(folders.Data);
-            var postgres = left is not null && left.IsAlive(folders.Data)
-                ? new EmbeddedPostgres(options, folders, homeLock, null, await ReadyAsync(options, folders, null, cancellationToken))
-                : await LaunchAsync(options, folders, homeLock, user, left, cancellationToken);
-            await PostgresDatabase.EnsureAsync(postgres.ConnectionTo("postgres"), "sesame", cancellationToken);
-            return postgres;
+            return await AdoptAsync(options, folders, homeLock, cancellationToken)
+                ?? await LaunchAsync(options, folders, homeLock, user, cancellationToken);
         }
         catch
         {
@@ -80,12 +79,39 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         Database = database,
     }.ConnectionString;
 
-    private static async Task<EmbeddedPostgres> LaunchAsync(
-        EmbeddedPostgresOptions options, PostgresFolders folders, HomeLock homeLock, ServerUser user, PostmasterFile? left, CancellationToken cancellationToken)
+    // A server that lives may be on its way out: then it does not take a connection, and soon does not live.
+    private static async Task<EmbeddedPostgres?> AdoptAsync(EmbeddedPostgresOptions options, PostgresFolders folders, HomeLock homeLock, CancellationToken cancellationToken)
     {
-        if (left is not null)
+        for (var begin = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begin) < options.StartWithin; await Task.Delay(Pause, cancellationToken))
+        {
+            var left = PostmasterFile.Read(folders.Data);
+            if (left is null || !left.IsAlive(folders.Data))
+            {
+                return null;
+            }
+
+            var adopted = new EmbeddedPostgres(options, folders, homeLock, null, left);
+            if (await PostgresDatabase.TryEnsureAsync(adopted.ConnectionTo("postgres"), "sesame", cancellationToken))
+            {
+                return adopted;
+            }
+        }
+
+        throw new EmbeddedPostgresException($"The PostgreSQL that runs in {folders.Data} takes no connection. Stop it, and start again.");
+    }
+
+    private static async Task<EmbeddedPostgres> LaunchAsync(
+        EmbeddedPostgresOptions options, PostgresFolders folders, HomeLock homeLock, ServerUser user, CancellationToken cancellationToken)
+    {
+        // Nobody lives here: what an earlier server left must not keep the next one from starting.
+        if (File.Exists(PostmasterFile.PathIn(folders.Data)))
         {
             PostmasterFile.Disown(folders.Data);
+        }
+
+        foreach (var socket in Directory.GetFiles(folders.Socket, ".s.PGSQL.*"))
+        {
+            File.Delete(socket);
         }
 
         var programs = PostgresPrograms.Find(options.Programs);
@@ -95,12 +121,23 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
 
         Cluster.Configure(folders, user);
-        var process = Commands.Start(ServerStart.Words(programs, folders, user, options), redirect: false);
-        var server = await ReadyAsync(options, folders, process, cancellationToken);
-        return new EmbeddedPostgres(options, folders, homeLock, process, server);
+        for (var begin = Stopwatch.GetTimestamp(); ; await Task.Delay(Pause, cancellationToken))
+        {
+            var process = Commands.Start(ServerStart.Words(programs, folders, user, options), redirect: false);
+            try
+            {
+                var launched = new EmbeddedPostgres(options, folders, homeLock, process, await ReadyAsync(options, folders, process, cancellationToken));
+                await PostgresDatabase.EnsureAsync(launched.ConnectionTo("postgres"), "sesame", cancellationToken);
+                return launched;
+            }
+            catch (EmbeddedPostgresException) when (LastWords(folders.Log).Contains(StillEnding, StringComparison.Ordinal) && Stopwatch.GetElapsedTime(begin) < options.StartWithin)
+            {
+                process.Dispose();
+            }
+        }
     }
 
-    private static async Task<PostmasterFile> ReadyAsync(EmbeddedPostgresOptions options, PostgresFolders folders, Process? process, CancellationToken cancellationToken)
+    private static async Task<PostmasterFile> ReadyAsync(EmbeddedPostgresOptions options, PostgresFolders folders, Process process, CancellationToken cancellationToken)
     {
         for (var begin = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begin) < options.StartWithin; await Task.Delay(Pause, cancellationToken))
         {
@@ -110,7 +147,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
                 return file;
             }
 
-            if (process is { HasExited: true })
+            if (process.HasExited)
             {
                 throw new EmbeddedPostgresException($"PostgreSQL did not start: {LastWords(folders.Log)}");
             }

@@ -5,6 +5,20 @@ namespace Sesame.Silo.Postgres;
 /// <summary>Makes the database on the first start.</summary>
 internal static class PostgresDatabase
 {
+    /// <summary>False when the server takes no connection just now.</summary>
+    public static async Task<bool> TryEnsureAsync(string connectionString, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await EnsureAsync(connectionString, name, cancellationToken);
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
     public static async Task EnsureAsync(string connectionString, string name, CancellationToken cancellationToken)
     {
         var unpooled = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };

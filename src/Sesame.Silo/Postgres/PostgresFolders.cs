@@ -23,7 +23,7 @@ internal sealed record PostgresFolders(string Data, string Socket, string Log)
         Directory.CreateDirectory(holder);
         user.Own(holder);
         KeepPrivate(holder);
-        return new PostgresFolders(Path.Combine(holder, "data"), SocketFolder(hash, user), Path.Combine(holder, "start.log"));
+        return new PostgresFolders(Path.Combine(holder, "data"), SocketFolder(hash, user), Path.Combine(holder, "postgres.log"));
     }
 
     // The server's user cannot come through to the home: its data lie where it can, with a link from the home.

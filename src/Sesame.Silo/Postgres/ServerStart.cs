@@ -6,7 +6,7 @@ namespace Sesame.Silo.Postgres;
 internal static class ServerStart
 {
     // setsid: a Ctrl-C at the terminal reaches us and not the server, which must be there until the last flush.
-    private const string Script = "exec setsid \"$@\" </dev/null >\"$0\" 2>&1";
+    private const string Script = "mv -f \"$0\" \"$0.1\" 2>/dev/null; exec setsid \"$@\" </dev/null >\"$0\" 2>&1";
 
     public static string[] Words(string programs, PostgresFolders folders, ServerUser user, EmbeddedPostgresOptions options) =>
     [
@@ -32,16 +32,16 @@ internal static class ServerStart
             ["wal_compression"] = "on",
             // Our statements are short; compiling them costs more than it saves.
             ["jit"] = "off",
+            // Commands are short: who waits this long for a lock waits in a circle, and one of them is tried again.
+            ["deadlock_timeout"] = "200ms",
             ["timezone"] = "UTC",
             ["log_timezone"] = "UTC",
             // Notices of a client that vanished while its statement waits.
             ["client_connection_check_interval"] = "1s",
             ["idle_in_transaction_session_timeout"] = "60s",
-            ["logging_collector"] = "on",
-            ["log_directory"] = "log",
-            ["log_filename"] = "postgresql-%a.log",
-            ["log_truncate_on_rotation"] = "on",
-            ["log_rotation_age"] = "1d",
+            // The errors of statements are told to the one who sent them; here they would only fill the file.
+            ["log_min_messages"] = "log",
+            ["log_checkpoints"] = "off",
             // A statement in the log could hold a person's data.
             ["log_min_error_statement"] = "panic",
             ["log_error_verbosity"] = "terse",

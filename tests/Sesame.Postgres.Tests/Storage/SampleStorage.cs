@@ -40,12 +40,15 @@ public sealed class SampleStorage : IAsyncLifetime
     /// <summary>Another process, as far as the database can tell.</summary>
     internal ServiceProvider Host(string connectionString, Action<StorageOptions>? configure = null, TimeProvider? time = null)
     {
-        var services = new ServiceCollection().AddLogging();
-        if (time is not null)
-        {
-            services.AddSingleton(time);
-        }
+        var host = HostOver(connectionString, configure, time);
+        hosts.Add(host);
+        return host;
+    }
 
+    internal static ServiceProvider HostOver(string connectionString, Action<StorageOptions>? configure = null, TimeProvider? time = null)
+    {
+        var services = new ServiceCollection().AddLogging();
+        services.AddSingleton(time ?? TimeProvider.System);
         services.AddSesameStorage(options =>
         {
             options.ConnectionString = connectionString;
@@ -54,9 +57,7 @@ public sealed class SampleStorage : IAsyncLifetime
             configure?.Invoke(options);
         });
         services.AddSingleton<StateTable<Sample>, SampleTable>();
-        var host = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
-        hosts.Add(host);
-        return host;
+        return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
     }
 
     internal static IGrainStorage StorageOver(IServiceProvider host) => host.GetRequiredKeyedService<IGrainStorage>("sesame");

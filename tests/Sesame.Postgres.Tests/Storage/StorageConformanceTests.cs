@@ -168,14 +168,14 @@ public sealed class StorageConformanceTests(SampleStorage samples) : IClassFixtu
     [Fact]
     public async Task Commands_that_meet_on_the_same_rows_all_come_through()
     {
-        // Both raise the other's row: the storage's lock order and its retries must keep them apart.
+        // Each raises the other's row too, in the opposite order: deadlocks are certain, and tried again.
         string[] ids = ["a " + id, "b " + id];
         foreach (var each in ids)
         {
             await (await samples.OpenAsync(each)).Save(Fresh(0) with { Name = each });
         }
 
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(async number =>
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(async number =>
         {
             while (true)
             {
@@ -191,7 +191,7 @@ public sealed class StorageConformanceTests(SampleStorage samples) : IClassFixtu
                 }
             }
         }));
-        Assert.Equal((40, 40), ((await samples.OpenAsync(ids[0])).Value!.Amount, (await samples.OpenAsync(ids[1])).Value!.Amount));
+        Assert.Equal((12, 12), ((await samples.OpenAsync(ids[0])).Value!.Amount, (await samples.OpenAsync(ids[1])).Value!.Amount));
     }
 
     private async Task<int> Entries() => (int)(await samples.ScalarAsync<long>($"SELECT count(*) FROM audit_log WHERE object_id = '{id}'"));

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Npgsql;
+using Sesame.Grains.Storage;
+using Sesame.Postgres.Tests.Storage;
+using Sesame.Silo.Postgres;
+using Xunit;
+
+namespace Sesame.Postgres.Tests.Postgres;
+
+/// <summary>The server goes away and comes back under load.</summary>
+public sealed class RestartTests
+{
+    private readonly EmbeddedPostgresOptions options = new(Directory.CreateTempSubdirectory("sesame-restart-").FullName) { SharedBuffersMegabytes = 16 };
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_acknowledged_is_there_after_a_restart_and_the_writers_go_on_by_themselves(bool crash)
+    {
+        var server = await EmbeddedPostgres.StartAsync(options);
+        await using (var source = NpgsqlDataSource.Create(server.ConnectionString))
+        {
+            await new MigrationRunner(source, Microsoft.Extensions.Logging.Abstractions.NullLogger<MigrationRunner>.Instance).ApplyAsync();
+            await using var tables = source.CreateCommand(Sample.Tables);
+            await tables.ExecuteNonQueryAsync();
+        }
+
+        await using var host = SampleStorage.HostOver(server.ConnectionString, settings => settings.SettleMilliseconds = 100);
+        var storage = SampleStorage.StorageOver(host);
+
+        var acknowledged = new ConcurrentDictionary<string, int>();
+        using var over = new CancellationTokenSource();
+        var writers = Enumerable.Range(0, 8).Select(number => WriteAsync(new SampleMemory(storage, $"{number}"), $"{number}", acknowledged, over.Token)).ToList();
+        for (var restart = 0; restart < 3; restart++)
+        {
+            await Reaches(acknowledged, acknowledged.Values.DefaultIfEmpty(0).Max() + 20);
+            if (crash)
+            {
+                using var process = Process.GetProcessById(server.ProcessId);
+                process.Kill();
+            }
+
+            await server.StopAsync();
+            server = await EmbeddedPostgres.StartAsync(options);
+        }
+
+        // All of them, after the last restart.
+        await Reaches(acknowledged, acknowledged.Values.Max() + 20, all: true);
+        await over.CancelAsync();
+        await Task.WhenAll(writers);
+
+        foreach (var (id, amount) in acknowledged)
+        {
+            Assert.True((await SampleStorage.OpenAsync(storage, id)).Value!.Amount >= amount, $"{id}: acknowledged {amount}");
+        }
+
+        await using var after = NpgsqlDataSource.Create(server.ConnectionString);
+        await using var whole = after.CreateCommand(
+            """
+            SELECT count(*) FROM samples WHERE version <> (SELECT count(*) FROM sample_keys WHERE sample_id = samples.id)
+                OR version <> (SELECT count(*) FROM audit_log WHERE object_id = samples.id)
+            """);
+        Assert.Equal(0L, await whole.ExecuteScalarAsync());
+        await server.StopAsync();
+    }
+
+    private static async Task WriteAsync(SampleMemory memory, string id, ConcurrentDictionary<string, int> acknowledged, CancellationToken over)
+    {
+        var fresh = false;
+        while (!over.IsCancellationRequested)
+        {
+            try
+            {
+                if (!fresh)
+                {
+                    await memory.Read();
+                    fresh = true;
+                }
+
+                var next = (memory.Value?.Amount ?? 0) + 1;
+                await memory.Save(new Sample(Guid.Empty, id, next), Sample.Key($"{id} {next}", id));
+                acknowledged[id] = next;
+            }
+            catch (StorageUnavailableException)
+            {
+                fresh = false;
+                await Task.Delay(20, CancellationToken.None);
+            }
+        }
+    }
+
+    private static async Task Reaches(ConcurrentDictionary<string, int> acknowledged, int amount, bool all = false)
+    {
+        while (!(all ? acknowledged.Count == 8 && acknowledged.Values.All(value => value >= amount) : acknowledged.Values.Any(value => value >= amount)))
+        {
+            await Task.Delay(20);
+        }
+    }
+}
