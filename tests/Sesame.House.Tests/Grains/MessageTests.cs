@@ -67,7 +67,7 @@ public sealed class MessageTests
         from type in Messages.Reachable
         from member in Messages.Members(type)
         from part in Messages.Parts(member.PropertyType)
-        where !part.IsPrimitive && !part.IsEnum && part != typeof(decimal) && !Unchanging.Contains(part) && !Messages.Reachable.Contains(part)
+        where !part.IsGenericParameter && !part.IsPrimitive && !part.IsEnum && part != typeof(decimal) && !Unchanging.Contains(part) && !Messages.Reachable.Contains(part)
         select $"{type.FullName}.{member.Name}: {part}",
         "Use strings, numbers, times, read-only lists and messages.");
 

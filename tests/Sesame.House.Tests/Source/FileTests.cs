@@ -35,7 +35,7 @@ public sealed class FileTests
         {
             yield return $"{file.Path}: {string.Join(", ", names)}";
         }
-        else if (names.Count == 1 && Path.GetFileNameWithoutExtension(file.Path).Split('.')[0] is var name && name != names[0] && name != names[0] + "OfT")
+        else if (names.Count == 1 && Path.GetFileNameWithoutExtension(file.Path).Split('.')[0] is var name && name != names[0] && name != names[0] + "OfT" && !types.Any(IsPart))
         {
             yield return $"{file.Path} holds {names[0]}";
         }
@@ -46,6 +46,9 @@ public sealed class FileTests
     private static bool IsSmall(MemberDeclarationSyntax type, CodeFile file) =>
         type is RecordDeclarationSyntax or EnumDeclarationSyntax or DelegateDeclarationSyntax
         || (file.Path.StartsWith("standins/", StringComparison.Ordinal) && type.GetText().Lines.Count <= SmallLinesMax);
+
+    // A part of a type that is spread over slices is named after what its slice adds.
+    private static bool IsPart(MemberDeclarationSyntax type) => type.Modifiers.Any(SyntaxKind.PartialKeyword);
 
     private static bool IsPublic(MemberDeclarationSyntax type) => type.Modifiers.Any(SyntaxKind.PublicKeyword);
 

@@ -36,7 +36,7 @@ public sealed partial class SqlFileTests
     public void Migrations_are_named_by_time_slice_and_act() => Findings.None(
         from path in Migrations()
         let match = MigrationName().Match(Path.GetFileName(path))
-        where !match.Success || !string.Equals(match.Groups["slice"].Value, Slice(path), StringComparison.OrdinalIgnoreCase)
+        where !match.Success || !match.Groups["name"].Value.StartsWith(Snake(Slice(path)) + "_", StringComparison.Ordinal)
         select path,
         "src/Sesame.Grains/<Slice>/Migrations/yyyyMMddHHmm_<slice>_<verb>.sql");
 
@@ -54,6 +54,9 @@ public sealed partial class SqlFileTests
 
     private static string Introduction(string path) => string.Join(' ', Repository.Lines(path).TakeWhile(line => line.StartsWith("--", StringComparison.Ordinal)));
 
+    // `ApiKeys` is `api_keys` in the names of files and tables.
+    private static string Snake(string slice) => string.Concat(slice.Select((letter, index) => (index > 0 && char.IsUpper(letter) ? "_" : "") + char.ToLowerInvariant(letter)));
+
     private static string Slice(string path) => path.Split('/')[^3];
 
     [GeneratedRegex(@"create\s+table\s+(?>(if\s+not\s+exists\s+)?)(?<table>(?>[a-z_][a-z0-9_]*))(?!\s+partition\s+of)", RegexOptions.IgnoreCase)]
@@ -65,6 +68,6 @@ public sealed partial class SqlFileTests
     [GeneratedRegex(@"--.*$|/\*[\s\S]*?\*/|'(?:[^']|'')*'|\$(\w*)\$[\s\S]*?\$\1\$", RegexOptions.Multiline)]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"^20\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-3])[0-5]\d_(?<slice>[a-z]+)_[a-z][a-z_]*\.sql$")]
+    [GeneratedRegex(@"^20\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-3])[0-5]\d_(?<name>[a-z]+(_[a-z]+)+)\.sql$")]
     private static partial Regex MigrationName();
 }
