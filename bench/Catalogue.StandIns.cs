@@ -1,0 +1,7 @@
+namespace Sesame.Bench;
+
+internal static partial class Catalogue
+{
+    static partial void AddStandIns(List<BenchEntry> all) =>
+        all.Add(new("hashing", "our Argon2id against libargon2 in a loop, without logins", Baselines.HashingBench.Run));
+}
