@@ -1,1 +1,4 @@
-return 0;
+using Sesame.Api.Hosting;
+using Sesame.Silo.Hosting;
+
+return await SesameCommandLine.Run(args, ServeProgram.Run, DeploymentMigration.Run);

@@ -1,10 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Hosting;
+using Sesame.Grains.ApiKeys;
+using Sesame.Grains.Clients;
 using Sesame.Grains.Codes;
 using Sesame.Grains.Credentials;
 using Sesame.Grains.Logins;
 using Sesame.Grains.Passwords;
+using Sesame.Grains.RateLimits;
 using Sesame.Grains.Sessions;
 using Sesame.Grains.Storage;
 using Sesame.Grains.Tokens;
@@ -31,10 +34,13 @@ public static class SesameSilo
         });
         builder.UseOrleans(silo => silo.UseLocalhostClustering());
         builder.Services
+            .AddApiKeys()
+            .AddClients()
             .AddCodes()
             .AddCredentials()
             .AddLogins()
             .AddPasswords()
+            .AddRateLimits()
             .AddSessions()
             .AddTokens(issuer)
             .AddUsers();

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Sesame.Api.Access;
+using Sesame.Api.ApiKeys;
+using Sesame.Api.Backend;
+using Sesame.Api.Clients;
+using Sesame.Api.Errors;
+using Sesame.Api.Logins;
+using Sesame.Api.Metrics;
+using Sesame.Api.RateLimits;
+using Sesame.Api.Sessions;
+using Sesame.Api.Tokens;
+using Sesame.Api.Users;
+using Sesame.OpenApi;
+using Sesame.Silo.Hosting;
+
+namespace Sesame.Api.Hosting;
+
+/// <summary>Registers and maps the services, pages and probes of the API.</summary>
+internal static class ApiModule
+{
+    public static void AddApi(this IHostApplicationBuilder builder, ServeOptions options, string issuer)
+    {
+        builder.Services.AddAccess(builder.Configuration);
+        builder.Services.AddSingleton(new TokenIssuer(issuer));
+        builder.Services.AddSingleton<VerificationKeys>();
+        builder.Services.AddSingleton<ITokenVerifier, TokenVerifier>();
+        builder.Services.AddSingleton<PrometheusText>();
+        builder.Services.AddGrpc().AddJsonTranscoding();
+        builder.Services.Configure<RestErrorOptions>(errors => errors.Domain = ErrorMap.Domain);
+        builder.Services.AddGrpcHealthChecks();
+        builder.Services.AddHealthChecks().AddCheck<StorageReadiness>("storage");
+        if (options.Reflection)
+        {
+            builder.Services.AddGrpcReflection();
+        }
+    }
+
+    public static void MapApi(this WebApplication app, ServeOptions options)
+    {
+        app.UseAccess();
+        app.UseRouting();
+        app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+        app.MapGrpcService<ApiKeyService>();
+        app.MapGrpcService<BackendUserService>();
+        app.MapGrpcService<ClientService>();
+        app.MapGrpcService<LoginService>();
+        app.MapGrpcService<RateLimitService>();
+        app.MapGrpcService<SessionService>();
+        app.MapGrpcService<TokenService>();
+        app.MapGrpcService<UserService>();
+        app.MapGrpcHealthChecksService();
+        if (options.Reflection)
+        {
+            app.MapGrpcReflectionService();
+        }
+
+        app.MapSesameOpenApi();
+        app.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/readyz");
+        app.MapGet("/metrics", (PrometheusText metrics) => Results.Text(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8"));
+    }
+}

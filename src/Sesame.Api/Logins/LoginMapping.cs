@@ -1,0 +1,29 @@
+using Sesame.Abstractions.Logins;
+using Sesame.Api.Errors;
+using Sesame.Api.Logins.V1;
+using Sesame.Api.Sessions;
+
+namespace Sesame.Api.Logins;
+
+/// <summary>Turns outcomes of steps into replies.</summary>
+internal static class LoginMapping
+{
+    /// <summary>The <c>t</c> of a reply that names the next step.</summary>
+    public const string StepsKind = "steps";
+
+    /// <summary>The reply to a step; a refusal ends the call.</summary>
+    public static LoginReply ToReply(LoginResult result, string state)
+    {
+        switch (result)
+        {
+            case LoginResult.Session session:
+                return SessionMapping.ToLoginReply(session.Grant);
+            case LoginResult.Step step:
+                var reply = new LoginReply { T = StepsKind, Step = step.Next, State = state };
+                reply.Methods.AddRange(step.Methods);
+                return reply;
+            default:
+                throw ErrorMap.ToRpc(result);
+        }
+    }
+}

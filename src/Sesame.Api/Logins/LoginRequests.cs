@@ -1,0 +1,68 @@
+using Sesame.Abstractions.Logins;
+using Sesame.Abstractions.Roles;
+using Sesame.Abstractions.Users;
+using Sesame.Api.Access;
+using Sesame.Api.Errors;
+using Sesame.Api.Logins.V1;
+using SubmitCode = Sesame.Abstractions.Logins.SubmitCode;
+using SubmitPassword = Sesame.Abstractions.Logins.SubmitPassword;
+
+namespace Sesame.Api.Logins;
+
+/// <summary>Turns requests into commands.</summary>
+internal static class LoginRequests
+{
+    private const int StateChars = 32;
+    private const int PasswordCharsMax = 4096;
+    private const int UsernameMax = 64;
+
+    /// <summary>A login state: 32 hexadecimal characters, in any case.</summary>
+    public static string ReadState(string state)
+    {
+        var faults = new FieldFaults();
+        CheckState(state, faults);
+        faults.ThrowIfAny();
+        return state.ToLowerInvariant();
+    }
+
+    /// <summary>The flow's key: states of different clients never meet.</summary>
+    public static string KeyOf(Caller caller, string state) => $"{caller.Call.ClientId ?? "-"}/{state.ToLowerInvariant()}";
+
+    public static SubmitPassword ToCommand(SubmitPasswordRequest request, Caller caller)
+    {
+        var faults = new FieldFaults();
+        CheckState(request.State, faults);
+        var isUsername = request.Email.Length == 0 && request.Username.Length > 0;
+        faults.Check(request.Email.Length == 0 || request.Username.Length == 0, "username", "Either email or username is needed, not both.");
+        var identifier = isUsername ? request.Username.Trim().ToLowerInvariant() : "";
+        if (isUsername)
+        {
+            faults.Check(identifier.Length <= UsernameMax, "username", "At most 64 characters.");
+        }
+        else if (faults.Check(EmailAddress.TryParse(request.Email, out var email), "email", "An e-mail address is needed."))
+        {
+            identifier = email.Value;
+        }
+
+        faults.Check(request.Password.Length is > 0 and <= PasswordCharsMax, "password", "1 to 4,096 characters are needed.");
+        faults.ThrowIfAny();
+        return new SubmitPassword(caller.Call, identifier, isUsername, request.Password, CountsAddress(caller));
+    }
+
+    public static SubmitCode ToCommand(SubmitCodeRequest request, Caller caller)
+    {
+        var faults = new FieldFaults();
+        CheckState(request.State, faults);
+        var code = request.Code.Trim();
+        faults.Check(code.Length is >= 6 and <= 8 && code.All(char.IsAsciiDigit), "code", "6 to 8 digits are needed.");
+        faults.ThrowIfAny();
+        return new SubmitCode(caller.Call, code, CountsAddress(caller));
+    }
+
+    // A service of our own that names no address of its user's would fill its own address's count with everybody's failures.
+    private static bool CountsAddress(Caller caller) =>
+        caller.AddressForwarded || !caller.ClientProved || !caller.ClientRoles.Contains(BuiltInRoles.InternalClient);
+
+    private static void CheckState(string state, FieldFaults faults) =>
+        faults.Check(state.Length == StateChars && state.All(char.IsAsciiHexDigit), "state", "32 hexadecimal characters are needed.");
+}

@@ -1,0 +1,88 @@
+using System.Buffers.Text;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Orleans;
+using Sesame.Abstractions.Sessions;
+using Sesame.Api.Access;
+using Sesame.Api.Errors;
+using Sesame.Api.Errors.V1;
+using Sesame.Api.Tokens.V1;
+
+namespace Sesame.Api.Tokens;
+
+/// <summary>Checks access tokens and publishes the keys that verify them.</summary>
+internal sealed class TokenService(ITokenVerifier verifier, VerificationKeys keys, IGrainFactory grains) : V1.TokenService.TokenServiceBase
+{
+    private const long BuiltInRolesVersion = 1;
+
+    public override Task<CheckTokenResponse> CheckToken(CheckTokenRequest request, ServerCallContext context)
+    {
+        var verifying = verifier.Verify(request.Token);
+        if (verifying.IsCompletedSuccessfully && verifying.Result is TokenVerdict.Valid token)
+        {
+            var checking = grains.GetGrain<ISessionGrain>(token.SessionId.ToString()).Check();
+            return checking.IsCompletedSuccessfully ? Task.FromResult(Answer(token, checking.Result)) : Wait(token, checking);
+        }
+
+        return Wait(verifying.AsTask());
+    }
+
+    public override async Task<GetJwksResponse> GetJwks(GetJwksRequest request, ServerCallContext context)
+    {
+        var published = await keys.Published();
+        var response = new GetJwksResponse();
+        response.Keys.AddRange(published.Keys.Select(key => new JsonWebKey
+        {
+            Kty = "EC",
+            Crv = "P-256",
+            X = Base64Url.EncodeToString(key.X.Span),
+            Y = Base64Url.EncodeToString(key.Y.Span),
+            Kid = key.KeyId,
+            Use = "sig",
+            Alg = "ES256",
+        }));
+        context.GetHttpContext().Response.Headers.CacheControl = "public, max-age=300";
+        return response;
+    }
+
+    private async Task<CheckTokenResponse> Wait(Task<TokenVerdict> verifying) => await verifying switch
+    {
+        TokenVerdict.Valid token => Answer(token, await grains.GetGrain<ISessionGrain>(token.SessionId.ToString()).Check()),
+        TokenVerdict.Expired => Inactive(ErrorReason.TokenExpired),
+        TokenVerdict.SignatureInvalid => Inactive(ErrorReason.TokenSignatureInvalid),
+        _ => Inactive(ErrorReason.TokenMalformed),
+    };
+
+    private static async Task<CheckTokenResponse> Wait(TokenVerdict.Valid token, ValueTask<SessionCheck?> checking) => Answer(token, await checking);
+
+    private static CheckTokenResponse Answer(TokenVerdict.Valid token, SessionCheck? session)
+    {
+        if (session is null)
+        {
+            return Inactive(ErrorReason.SessionEnded);
+        }
+
+        var response = new CheckTokenResponse
+        {
+            Active = true,
+            SessionId = token.SessionId.ToString(),
+            UserId = session.UserId.ToString(),
+            ClientId = session.ClientId,
+            RolesVersion = BuiltInRolesVersion,
+            ExpiresAt = token.ExpiresAt.ToTimestamp(),
+        };
+        if (session.OrganizationId is { } organization)
+        {
+            response.OrganizationId = organization.ToString();
+        }
+
+        if (session.ImpersonatorId is { } actor)
+        {
+            response.Actor = actor.ToString();
+        }
+
+        return response;
+    }
+
+    private static CheckTokenResponse Inactive(ErrorReason reason) => new() { Active = false, Reason = ErrorMap.NameOf(reason) };
+}

@@ -1,0 +1,89 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Orleans;
+using Sesame.Abstractions.ApiKeys;
+using Sesame.Abstractions.Calls;
+using Sesame.Abstractions.Clients;
+using Sesame.Abstractions.Roles;
+using Sesame.Abstractions.Users;
+using Sesame.Grains.Storage;
+
+namespace Sesame.Silo.Bootstrap;
+
+/// <summary>
+/// Makes, in a deployment without users, the first sysadmin, the bootstrap client and a back-end API key. The file is written before the user is
+/// made: a start that is cut off in between begins again, and what was made is never unknown to everybody.
+/// </summary>
+public sealed class FirstStart(IGrainFactory grains, TimeProvider time)
+{
+    private const string FileName = "bootstrap.json";
+    private const string Email = "sysadmin@sesame.local";
+    private const int PasswordBytes = 18;
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <param name="home">The folder of the file.</param>
+    /// <param name="httpUrl">Where REST is served now.</param>
+    /// <param name="grpcUrl">Where gRPC is served now.</param>
+    public async Task<BootstrapResult> Run(string home, string httpUrl, string grpcUrl)
+    {
+        var path = Path.Combine(home, FileName);
+        var users = await grains.GetGrain<IUserDirectoryGrain>("deployment").List(new ListUsers(1, null, null));
+        if (users.Items.Count > 0)
+        {
+            Readdress(path, httpUrl, grpcUrl);
+            return new BootstrapResult(path, null);
+        }
+
+        var (clientId, clientSecret) = await MakeClient();
+        var secrets = new BootstrapSecrets(
+            Email, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(PasswordBytes)), clientId, clientSecret, await MakeKey(), httpUrl, grpcUrl);
+        Write(path, secrets);
+        await MakeSysadmin(secrets.Password);
+        return new BootstrapResult(path, secrets);
+    }
+
+    private async Task<(string Id, string Secret)> MakeClient()
+    {
+        var id = NewId();
+        var created = await grains.GetGrain<IClientGrain>(id).Create(new CreateClient(
+            CallContext.System, "bootstrap", [BuiltInRoles.SystemClient, BuiltInRoles.InternalClient], CreateClient.Unlimited));
+        return created is CreateClientResult.Created { Secret: { } secret } ? (id, secret) : throw Failed("client", created);
+    }
+
+    private async Task<string> MakeKey()
+    {
+        var created = await grains.GetGrain<IApiKeyGrain>(NewId()).Create(new CreateApiKey(
+            CallContext.System, "bootstrap", UserId: null, OrganizationId: null, [BuiltInRoles.BackendGrant], IpAllowList: []));
+        return created is CreateApiKeyResult.Created made ? made.Key : throw Failed("API key", created);
+    }
+
+    private async Task MakeSysadmin(string password)
+    {
+        var form = new RegistrationForm(Email, password, new UserProfile());
+        var created = await grains.GetGrain<IUserGrain>(NewId()).Register(
+            new RegisterUser(CallContext.System, form, EmailVerified: true, PasswordHash: null, [BuiltInRoles.Sysadmin, BuiltInRoles.User]));
+        if (created is not RegisterUserResult.Created)
+        {
+            throw Failed("sysadmin", created);
+        }
+    }
+
+    // The ports of this start may be others than those of the last one.
+    private static void Readdress(string path, string httpUrl, string grpcUrl)
+    {
+        if (File.Exists(path)
+            && JsonSerializer.Deserialize<BootstrapSecrets>(File.ReadAllText(path), Json) is { } known
+            && (known.HttpUrl != httpUrl || known.GrpcUrl != grpcUrl))
+        {
+            Write(path, known with { HttpUrl = httpUrl, GrpcUrl = grpcUrl });
+        }
+    }
+
+    private static void Write(string path, BootstrapSecrets secrets) => PrivateFile.Create(path, JsonSerializer.Serialize(secrets, Json) + "\n", replace: true);
+
+    private string NewId() => Guid.CreateVersion7(time.GetUtcNow()).ToString();
+
+    private static InvalidOperationException Failed(string what, object result) =>
+        new($"The first {what} could not be made: {result.GetType().Name}.");
+}

@@ -1,0 +1,18 @@
+using Sesame.Grains.Storage;
+using Sesame.Silo.Postgres;
+
+namespace Sesame.Silo.Hosting;
+
+/// <summary>Tells the reasons not to start that an operator can mend from bugs, which keep their stack trace.</summary>
+public static class StartRefusal
+{
+    /// <summary>The sentence to print; null for what is not such a reason.</summary>
+    public static string? SentenceOf(Exception exception) => exception switch
+    {
+        EmbeddedPostgresException or MasterKeyException or ServerRefusedException or StorageUnavailableException => exception.Message,
+        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } taken => $"{taken.Message} Choose others with --http and --grpc.",
+        UnauthorizedAccessException => exception.Message,
+        AggregateException { InnerExceptions.Count: 1 } one => SentenceOf(one.InnerExceptions[0]),
+        _ => null,
+    };
+}
