@@ -41,6 +41,9 @@ public sealed class PostgresRelay : IAsyncDisposable
     /// <summary>The same database, reached through the relay.</summary>
     public string Through(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString) { Host = folder.FullName }.ConnectionString;
 
+    /// <summary>Tells clients another process number than the server's, as a transaction pooler does.</summary>
+    public bool PretendsToPool { get; set; }
+
     /// <summary>Breaks the connection of the next batch of at least two statements. Completes when it is broken.</summary>
     public Task CutNext(CutAt at)
     {

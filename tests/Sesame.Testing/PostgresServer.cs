@@ -13,7 +13,8 @@ public static class PostgresServer
 
     private static async Task<EmbeddedPostgres> StartAsync()
     {
-        var home = Directory.CreateTempSubdirectory("sesame-tests-").FullName;
+        // Not disposed: it lives as long as this process, and the shell below clears up.
+        var home = new TestHome().Path;
         var server = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(home) { ConnectionsMax = 400 });
         StopWithThisProcess(server, home);
         return server;

@@ -13,6 +13,9 @@ internal sealed class RelayedConnection(PostgresRelay relay, Socket client, Sock
 
     private volatile PostgresRelay.Cut? cut;
 
+    // Its kind and length; the process number follows.
+    private static ReadOnlySpan<byte> BackendKeyData => [(byte)'K', 0, 0, 0, 12];
+
     public async Task RunAsync()
     {
         var down = DownAsync();
@@ -81,6 +84,11 @@ internal sealed class RelayedConnection(PostgresRelay relay, Socket client, Sock
                     // The answer is ready, so the server has committed.
                     Finish();
                     return;
+                }
+
+                if (relay.PretendsToPool && buffer.AsSpan(0, length).IndexOf(BackendKeyData) is >= 0 and var key)
+                {
+                    buffer[key + BackendKeyData.Length] ^= 0x20;
                 }
 
                 await client.SendAsync(buffer.AsMemory(0, length));

@@ -17,8 +17,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private readonly EmbeddedPostgresOptions options;
     private readonly PostgresFolders folders;
     private readonly HomeLock homeLock;
+    private readonly PostmasterFile server;
     private Process? process;
-    private PostmasterFile server;
+    private bool stopped;
 
     private EmbeddedPostgres(EmbeddedPostgresOptions options, PostgresFolders folders, HomeLock homeLock, Process? process, PostmasterFile server)
     {
@@ -27,6 +28,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         this.homeLock = homeLock;
         this.process = process;
         this.server = server;
+        WasAdopted = process is null;
         ConnectionString = ConnectionTo("sesame");
     }
 
@@ -36,7 +38,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     public int ProcessId => server.ProcessId;
 
     /// <summary>Whether a server that an earlier process had left behind was taken over.</summary>
-    public bool WasAdopted => process is null;
+    public bool WasAdopted { get; }
 
     public string DataFolder => folders.Data;
 
@@ -62,10 +64,17 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     /// <summary>Ends the server after its open commands; returns when all is on disk.</summary>
     public async Task StopAsync()
     {
+        if (stopped)
+        {
+            return;
+        }
+
+        stopped = true;
         NpgsqlConnection.ClearAllPools();
         await ServerStop.StopAsync(server, folders.Data, process, options.StopWithin);
         process?.Dispose();
         process = null;
+        folders.RemoveSocket();
         homeLock.Dispose();
     }
 
@@ -109,10 +118,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             PostmasterFile.Disown(folders.Data);
         }
 
-        foreach (var socket in Directory.GetFiles(folders.Socket, ".s.PGSQL.*"))
-        {
-            File.Delete(socket);
-        }
+        folders.ClearSocket();
 
         var programs = PostgresPrograms.Find(options.Programs);
         if (!File.Exists(Path.Combine(folders.Data, "PG_VERSION")))

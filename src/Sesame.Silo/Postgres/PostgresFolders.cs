@@ -26,6 +26,24 @@ internal sealed record PostgresFolders(string Data, string Socket, string Log)
         return new PostgresFolders(Path.Combine(holder, "data"), SocketFolder(hash, user), Path.Combine(holder, "postgres.log"));
     }
 
+    /// <summary>Takes away what a server that ended badly left in its socket's folder.</summary>
+    public void ClearSocket()
+    {
+        foreach (var left in Directory.GetFiles(Socket, ".s.PGSQL.*"))
+        {
+            File.Delete(left);
+        }
+    }
+
+    public void RemoveSocket()
+    {
+        if (Directory.Exists(Socket))
+        {
+            ClearSocket();
+            Directory.Delete(Socket);
+        }
+    }
+
     // The server's user cannot come through to the home: its data lie where it can, with a link from the home.
     private static string Elsewhere(string home, string hash)
     {

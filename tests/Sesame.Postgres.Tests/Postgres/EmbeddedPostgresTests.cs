@@ -1,14 +1,20 @@
 using System.Diagnostics;
 using Npgsql;
 using Sesame.Silo.Postgres;
+using Sesame.Testing;
 using Xunit;
 
 namespace Sesame.Postgres.Tests.Postgres;
 
 /// <summary>The private server of one machine, really started.</summary>
-public sealed class EmbeddedPostgresTests
+public sealed class EmbeddedPostgresTests : IDisposable
 {
-    private readonly string home = Path.Combine(Directory.CreateTempSubdirectory("sesame-home-").FullName, "a long path with 'spaces' and \"quotes\", " + new string('x', 120));
+    private readonly TestHome folder = new();
+    private readonly string home;
+
+    public EmbeddedPostgresTests() => home = Path.Combine(folder.Path, "a long path with 'spaces' and \"quotes\", " + new string('x', 120));
+
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task It_keeps_its_data_from_one_start_to_the_next()
@@ -51,6 +57,28 @@ public sealed class EmbeddedPostgresTests
         await using var server = await StartAsync(home);
         var refused = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => StartAsync(home));
         Assert.Contains("Another Sesame runs on", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_the_servers_user_cannot_enter_the_home_its_data_lie_elsewhere_and_are_linked()
+    {
+        var closed = Directory.CreateDirectory(Path.Combine(folder.Path, "closed"));
+        if (!OperatingSystem.IsWindows())
+        {
+            closed.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        }
+
+        await using (var server = await StartAsync(closed.FullName))
+        {
+            await Execute(server, "CREATE TABLE kept (value int)");
+            Assert.True(File.Exists(Path.Combine(closed.FullName, "postgres", "data", "PG_VERSION")));
+        }
+
+        await using var again = await StartAsync(closed.FullName);
+        Assert.Equal(0L, await Scalar<long>(again, "SELECT count(*) FROM kept"));
+        var link = new DirectoryInfo(Path.Combine(closed.FullName, "postgres")).LinkTarget;
+        Assert.Equal(Environment.IsPrivilegedProcess, link is not null);
+        Assert.True(link is null || link.StartsWith("/var/lib/sesame/", StringComparison.Ordinal));
     }
 
     [Fact]

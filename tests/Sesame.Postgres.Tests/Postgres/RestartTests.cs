@@ -4,14 +4,20 @@ using Npgsql;
 using Sesame.Grains.Storage;
 using Sesame.Postgres.Tests.Storage;
 using Sesame.Silo.Postgres;
+using Sesame.Testing;
 using Xunit;
 
 namespace Sesame.Postgres.Tests.Postgres;
 
 /// <summary>The server goes away and comes back under load.</summary>
-public sealed class RestartTests
+public sealed class RestartTests : IDisposable
 {
-    private readonly EmbeddedPostgresOptions options = new(Directory.CreateTempSubdirectory("sesame-restart-").FullName) { SharedBuffersMegabytes = 16 };
+    private readonly TestHome home = new();
+    private readonly EmbeddedPostgresOptions options;
+
+    public RestartTests() => options = new EmbeddedPostgresOptions(home.Path) { SharedBuffersMegabytes = 16 };
+
+    public void Dispose() => home.Dispose();
 
     [Theory]
     [InlineData(false)]

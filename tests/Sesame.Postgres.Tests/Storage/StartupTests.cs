@@ -103,6 +103,15 @@ public sealed class StartupTests : IAsyncLifetime
         Assert.Contains("synchronous_commit is off", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_transaction_pooler_is_refused()
+    {
+        await using var relay = PostgresRelay.To(Connection);
+        relay.PretendsToPool = true;
+        var refused = await Assert.ThrowsAsync<ServerRefusedException>(() => Start(samples.Host(relay.Through(Connection))));
+        Assert.StartsWith("The connection string points at a transaction pooler.", refused.Message, StringComparison.Ordinal);
+    }
+
     private string Connection => samples.Database.ConnectionString;
 
     private static Action<StorageOptions> SameKey(ServiceProvider first)
