@@ -41,6 +41,7 @@ internal static partial class Catalogue
             new("B7", "CheckToken in a storm of logins", Product.LoginStormBench.Run),
             new("B8", "memory of 1,000,000 live sessions", Product.MemoryBench.Run),
             new("B11", "clean checkout to first login", Product.StartBench.Run),
+            new("rest", "REST GET of a 600-byte message against a minimal-API endpoint", Rest.RestBench.Run),
         ];
         AddStandIns(all);
         return all;

@@ -2,11 +2,17 @@ using Sesame.Bench;
 using Sesame.Bench.Baselines;
 using Sesame.Bench.Harness;
 using Sesame.Bench.Product;
+using Sesame.Bench.Rest;
 
 // ./sesame bench [name]
 if (args is ["serve", var baseline, var answer])
 {
-    await (baseline == "grpc" ? GrpcBytes.Serve(Convert.FromBase64String(answer)) : JsonBytes.Serve(Convert.FromBase64String(answer)));
+    await (baseline switch
+    {
+        "grpc" => GrpcBytes.Serve(Convert.FromBase64String(answer)),
+        "rest" => RestHost.Serve(),
+        _ => JsonBytes.Serve(Convert.FromBase64String(answer)),
+    });
     return 0;
 }
 

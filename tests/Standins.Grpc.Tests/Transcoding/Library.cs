@@ -9,10 +9,10 @@ using Status = Grpc.Core.Status;
 namespace Standins.Grpc.Tests.Transcoding;
 
 /// <summary>Answers with what it was given, so that a test sees what was read.</summary>
-public sealed class Library : LibraryService.LibraryServiceBase
+public sealed class Library(StreamEnd end) : LibraryService.LibraryServiceBase
 {
     public override Task<Book> GetBook(GetBookRequest request, ServerCallContext context) =>
-        Task.FromResult(new Book { Name = request.Name, Title = "by name" });
+        Task.FromResult(new Book { Name = request.Name, Title = "by name", PrintedAt = request.Name == "broken" ? new Timestamp { Nanos = -1 } : null });
 
     public override Task<ListBooksResponse> ListBooks(ListBooksRequest request, ServerCallContext context) =>
         Task.FromResult(new ListBooksResponse { Request = request });
@@ -52,9 +52,17 @@ public sealed class Library : LibraryService.LibraryServiceBase
 
     public override async Task WatchBooks(WatchBooksRequest request, IServerStreamWriter<Book> responseStream, ServerCallContext context)
     {
-        for (var i = 0; i < request.Count; i++)
+        try
         {
-            await responseStream.WriteAsync(new Book { Name = $"{request.Shelf}\n{i}" }, context.CancellationToken);
+            for (var i = 0; i < request.Count; i++)
+            {
+                await responseStream.WriteAsync(new Book { Name = $"{request.Shelf}\n{i}" }, context.CancellationToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            end.Left.TrySetResult();
+            throw;
         }
 
         if (request.Fails)
@@ -81,4 +89,10 @@ public sealed class Library : LibraryService.LibraryServiceBase
 
         throw new RpcException(new Status((StatusCode)request.Code, request.Message), trailers);
     }
+}
+
+/// <summary>Tells that a caller left a stream before its end.</summary>
+public sealed class StreamEnd
+{
+    public TaskCompletionSource Left { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

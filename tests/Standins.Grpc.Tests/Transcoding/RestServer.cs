@@ -21,6 +21,8 @@ public sealed class RestServer : IAsyncLifetime
 
     public HttpClient Client { get; private set; } = null!;
 
+    public Task StreamLeft => app.Services.GetRequiredService<StreamEnd>().Left.Task;
+
     public Uri Address => Client.BaseAddress!;
 
     public static WebApplication Build(Action<GrpcJsonTranscodingOptions> configure)
@@ -29,6 +31,7 @@ public sealed class RestServer : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrel(o => o.Listen(System.Net.IPAddress.Loopback, 0));
         builder.Services.Configure<RestErrorOptions>(o => o.Domain = "library");
+        builder.Services.AddSingleton<StreamEnd>();
         builder.Services.AddGrpc(o => o.MaxReceiveMessageSize = BodyMax).AddJsonTranscoding(o =>
         {
             o.JsonSettings.IgnoreDefaultValues = true;

@@ -20,7 +20,7 @@ internal static class JsonBody
         }
         catch (JsonException fault)
         {
-            throw Explain(fault, ref reader, state);
+            throw Explain(fault, json, state);
         }
     }
 
@@ -37,13 +37,32 @@ internal static class JsonBody
         }
         catch (JsonException fault)
         {
-            throw Explain(fault, ref reader, state);
+            throw Explain(fault, json, state);
         }
     }
 
     // The reader's own message would show a piece of the body, and its wording is the framework's to change.
-    private static InvalidFieldException Explain(JsonException fault, ref Utf8JsonReader reader, ReadState state) =>
-        reader.CurrentDepth >= ReadState.DepthMax
-            ? state.Fail($"is nested more than {ReadState.DepthMax} levels deep")
-            : state.Fail($"is not valid JSON at line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}");
+    private static InvalidFieldException Explain(JsonException fault, ReadOnlySequence<byte> json, ReadState state) => IsTooDeep(json)
+        ? state.Fail($"is nested more than {ReadState.DepthMax} levels deep")
+        : state.Fail($"is not valid JSON at line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}");
+
+    // Read once more on its own: the reader that failed may have been a copy that looked ahead.
+    private static bool IsTooDeep(ReadOnlySequence<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, JsonFormat.Reading);
+        try
+        {
+            while (reader.Read())
+            {
+            }
+
+            return false;
+        }
+        catch (JsonException)
+        {
+            // The depth told on an opening bracket is that of what is around it.
+            var within = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? 1 : 0;
+            return reader.CurrentDepth + within >= ReadState.DepthMax;
+        }
+    }
 }

@@ -15,14 +15,18 @@ namespace Microsoft.AspNetCore.Grpc.JsonTranscoding.Binding;
 /// <param name="takesFields">False when the body holds every field that the path does not.</param>
 internal sealed class QueryBinder(IMessageCodec request, string[] inPath, FieldBinding? bodyField, bool takesFields)
 {
+    private const int StackMax = 512;
+
     private readonly ConcurrentDictionary<FieldBinding, FieldPath> ownFields = new();
 
     /// <param name="queryString">The query with its question mark, as it came.</param>
     public void Bind(ReadOnlySpan<char> queryString, IMessage message, ReadState state)
     {
         var rest = queryString.TrimStart('?');
-        var rented = ArrayPool<byte>.Shared.Rent(Math.Max(Encoding.UTF8.GetMaxByteCount(rest.Length), 1));
-        HashSet<string>? given = null;
+        var size = Encoding.UTF8.GetMaxByteCount(rest.Length);
+        var rented = size > StackMax ? ArrayPool<byte>.Shared.Rent(size) : null;
+        Span<byte> buffer = rented is not null ? rented : stackalloc byte[StackMax];
+        var given = new Given();
         try
         {
             while (!rest.IsEmpty)
@@ -32,13 +36,16 @@ internal sealed class QueryBinder(IMessageCodec request, string[] inPath, FieldB
                 rest = and < 0 ? default : rest[(and + 1)..];
                 if (!pair.IsEmpty)
                 {
-                    BindPair(pair, rented, message, ref given, state);
+                    BindPair(pair, buffer, message, ref given, state);
                 }
             }
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(rented);
+            if (rented is not null)
+            {
+                ArrayPool<byte>.Shared.Return(rented);
+            }
         }
     }
 
@@ -47,7 +54,7 @@ internal sealed class QueryBinder(IMessageCodec request, string[] inPath, FieldB
         ? FieldPath.Find(request, name)
         : request.Find(name) is { } field ? ownFields.GetOrAdd(field, static f => new FieldPath(f)) : null;
 
-    private void BindPair(ReadOnlySpan<char> pair, Span<byte> buffer, IMessage message, ref HashSet<string>? given, ReadState state)
+    private void BindPair(ReadOnlySpan<char> pair, Span<byte> buffer, IMessage message, ref Given given, ReadState state)
     {
         var equals = pair.IndexOf('=');
         var rawName = equals < 0 ? pair : pair[..equals];
@@ -75,7 +82,7 @@ internal sealed class QueryBinder(IMessageCodec request, string[] inPath, FieldB
             throw state.Fail("cannot be given as a query parameter");
         }
 
-        if (!path.Field.Descriptor.IsRepeated && !(given ??= new HashSet<string>(StringComparer.Ordinal)).Add(path.JsonPath))
+        if (!path.Field.Descriptor.IsRepeated && !given.Add(path.JsonPath))
         {
             throw state.Fail(Faults.Twice);
         }
@@ -89,5 +96,23 @@ internal sealed class QueryBinder(IMessageCodec request, string[] inPath, FieldB
 
         path.SetText(message, buffer[..length], state);
         state.Leave();
+    }
+
+    /// <summary>The single fields set so far; most queries have one, which needs no set.</summary>
+    private struct Given
+    {
+        private string? first;
+        private HashSet<string>? more;
+
+        public bool Add(string path)
+        {
+            if (first is null)
+            {
+                first = path;
+                return true;
+            }
+
+            return path != first && (more ??= new HashSet<string>(StringComparer.Ordinal)).Add(path);
+        }
     }
 }

@@ -46,8 +46,20 @@ internal sealed class RequestBinder
     /// <summary>Whether the body must be JSON.</summary>
     public bool IsJsonBody => HasBody && !isRawBody;
 
-    /// <param name="state">Tells, after a failure, which field was being read.</param>
-    public IMessage Bind(HttpRequest http, ReadOnlySequence<byte> body, ReadState state)
+    public IMessage Bind(HttpRequest http, ReadOnlySequence<byte> body)
+    {
+        var state = ReadState.Take();
+        try
+        {
+            return Bind(http, body, state);
+        }
+        finally
+        {
+            state.GiveBack();
+        }
+    }
+
+    private IMessage Bind(HttpRequest http, ReadOnlySequence<byte> body, ReadState state)
     {
         var message = HasBody ? ReadBody(http, body, state) : request.Create();
         if (http.QueryString.HasValue)

@@ -2,7 +2,6 @@ using Google.Protobuf;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding.Binding;
-using Microsoft.AspNetCore.Grpc.JsonTranscoding.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -16,7 +15,7 @@ internal abstract class RestCall(BoundMethod method, RequestBinder binder)
 
     protected bool HasBody => binder.HasBody;
 
-    protected IMessage ReadWithoutBody(HttpContext http) => binder.Bind(http.Request, default, new ReadState());
+    protected IMessage ReadWithoutBody(HttpContext http) => binder.Bind(http.Request, default);
 
     protected async Task<IMessage> ReadAsync(HttpContext http)
     {
@@ -38,7 +37,7 @@ internal abstract class RestCall(BoundMethod method, RequestBinder binder)
         {
             return binder.IsJsonBody && !RequestBody.IsJson(request.ContentType, body.IsEmpty)
                 ? throw NotJson()
-                : binder.Bind(request, body, new ReadState());
+                : binder.Bind(request, body);
         }
         finally
         {

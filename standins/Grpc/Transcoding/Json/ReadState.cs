@@ -11,7 +11,24 @@ internal sealed class ReadState
 
     private const int KeyLengthMax = 64;
 
-    private readonly List<Step> steps = new(4);
+    [ThreadStatic]
+    private static ReadState? spare;
+
+    private readonly List<Step> steps = new(8);
+
+    /// <summary>The thread's own, when it is free; reading never waits, so it is given back by the same thread.</summary>
+    public static ReadState Take()
+    {
+        var state = spare ?? new ReadState();
+        spare = null;
+        return state;
+    }
+
+    public void GiveBack()
+    {
+        steps.Clear();
+        spare = this;
+    }
 
     public void EnterField(string name) => steps.Add(new Step(name, null, -1));
 
@@ -20,8 +37,6 @@ internal sealed class ReadState
     public void EnterKey(string key) => steps.Add(new Step(null, key, -1));
 
     public void Leave() => steps.RemoveAt(steps.Count - 1);
-
-    public void Clear() => steps.Clear();
 
     public InvalidFieldException Fail(string description) => new(PathText(), description);
 

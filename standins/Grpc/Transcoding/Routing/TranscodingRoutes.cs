@@ -35,30 +35,27 @@ internal sealed class TranscodingRoutes
 
     private void MapEntrance(IEndpointRouteBuilder endpoints, PathTemplate template)
     {
-        var literals = template.Segments.TakeWhile(s => s.Kind == SegmentKind.Literal).Take(PrefixSegmentsMax).Select(s => s.Literal!).ToArray();
+        var literals = template.Segments.TakeWhile(s => s.Kind == SegmentKind.Literal).Take(PrefixSegmentsMax).Select(s => s.Literal!).ToList();
+
+        // A verb is part of the last segment for ASP.NET, so "/tokens:check" does not lie beneath "/tokens".
+        var endsInVerb = template.Verb is not null && literals.Count == template.Segments.Count;
+        if (endsInVerb)
+        {
+            literals[^1] += $":{template.Verb}";
+        }
+
         if (!prefixes.Add(string.Join('/', literals)))
         {
             return;
         }
 
-        var owns = literals.Length > 0;
-        var segments = literals.Select(l => RoutePatternFactory.Segment(RoutePatternFactory.LiteralPart(l)))
-            .Append(RoutePatternFactory.Segment(RoutePatternFactory.ParameterPart("rest", @default: null, RoutePatternParameterKind.CatchAll)));
-
-        // A verb is part of the last segment for ASP.NET, so "/tokens:check" does not lie beneath "/tokens".
-        if (template.Verb is not null && literals.Length == template.Segments.Count)
+        var segments = literals.Select(l => RoutePatternFactory.Segment(RoutePatternFactory.LiteralPart(l))).ToList();
+        if (!endsInVerb)
         {
-            var alone = literals.Select(l => RoutePatternFactory.Segment(RoutePatternFactory.LiteralPart(l))).ToArray();
-            alone[^1] = RoutePatternFactory.Segment(RoutePatternFactory.LiteralPart($"{literals[^1]}:{template.Verb}"));
-            prefixes.Remove(string.Join('/', literals));
-            if (!prefixes.Add($"{string.Join('/', literals)}:{template.Verb}"))
-            {
-                return;
-            }
-
-            segments = alone;
+            segments.Add(RoutePatternFactory.Segment(RoutePatternFactory.ParameterPart("rest", @default: null, RoutePatternParameterKind.CatchAll)));
         }
 
+        var owns = literals.Count > 0;
         endpoints.Map(RoutePatternFactory.Pattern(segments), _ => Task.CompletedTask)
             .WithDisplayName("JSON transcoding")
             .WithMetadata(new TranscodingEntrance(owns))
