@@ -39,6 +39,7 @@ public static class RestrictionValue
     private static bool IsOrigin(string value) =>
         Uri.TryCreate(value, UriKind.Absolute, out var uri)
         && uri.Scheme is "http" or "https"
+        && uri.UserInfo.Length == 0
         && uri.GetLeftPart(UriPartial.Authority) == value;
 
     private static bool IsSegment(string value)

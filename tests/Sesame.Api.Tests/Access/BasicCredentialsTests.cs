@@ -1,5 +1,6 @@
 using System.Text;
 using Sesame.Api.Access;
+using Xunit;
 
 namespace Sesame.Api.Tests.Access;
 

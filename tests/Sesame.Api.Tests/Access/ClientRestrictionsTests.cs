@@ -2,6 +2,7 @@ using System.Net;
 using Sesame.Abstractions.Clients;
 using Sesame.Api.Access;
 using Sesame.Api.Errors.V1;
+using Xunit;
 
 namespace Sesame.Api.Tests.Access;
 

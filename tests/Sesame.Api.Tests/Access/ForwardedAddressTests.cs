@@ -1,6 +1,7 @@
 using System.Net;
 using Sesame.Abstractions.Calls;
 using Sesame.Api.Access;
+using Xunit;
 
 namespace Sesame.Api.Tests.Access;
 

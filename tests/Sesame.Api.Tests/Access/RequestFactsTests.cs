@@ -1,4 +1,5 @@
 using Sesame.Api.Access;
+using Xunit;
 
 namespace Sesame.Api.Tests.Access;
 

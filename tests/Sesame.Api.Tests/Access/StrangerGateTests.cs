@@ -3,6 +3,7 @@ using Sesame.Api.Access;
 using Sesame.Api.Errors;
 using Sesame.Api.Errors.V1;
 using Sesame.Testing;
+using Xunit;
 
 namespace Sesame.Api.Tests.Access;
 
