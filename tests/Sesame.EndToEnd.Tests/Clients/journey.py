@@ -35,7 +35,7 @@ def refusal(reason, *arguments):
         return "accepted"
     except grpc.RpcError as error:
         details = dict(error.trailing_metadata()).get("grpc-status-details-bin", b"")
-        return f"{error.code().name} {reason if reason.encode() in details else details!r}"
+        return f"{error.code().name} {reason if reason.encode() in details else repr(details)}"
 
 
 email, password, state = given["email"], given["password"], given["state"]
