@@ -61,7 +61,8 @@ internal sealed class UserGrain(
             catch (KeyTakenException taken)
             {
                 DeactivateOnIdle();
-                return taken.Constraint switch
+                // A repeat of this very request may have taken the names a moment ago.
+                return await registrar.Repeated(prepared.Command!) ?? taken.Constraint switch
                 {
                     UserTable.ClaimedEmailKey => new RegisterUserResult.EmailTaken(),
                     UserTable.UsernameKey => new RegisterUserResult.UsernameTaken(),

@@ -1,0 +1,144 @@
+using Sesame.Grains.Logins;
+using Xunit;
+using End = Sesame.Grains.Logins.LoginGuard.AttemptEnd;
+using Verdict = Sesame.Grains.Logins.LoginGuard.Verdict;
+
+namespace Sesame.Grains.Tests.Logins;
+
+public sealed class LoginGuardTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+    private readonly LoginGuard guard = new(LoginGuardOptions.Account);
+
+    [Fact]
+    public void Only_as_many_attempts_run_at_once_as_failures_are_left()
+    {
+        var tickets = Enumerable.Range(0, 5).Select(_ => Admit(Noon)).ToArray();
+
+        Assert.Equal(5, tickets.Distinct().Count());
+        Assert.Equal(Verdict.Wait, guard.Enter(Noon, out _, out _));
+    }
+
+    [Fact]
+    public void A_failure_keeps_its_slot_and_a_success_gives_all_back()
+    {
+        guard.Report(Admit(Noon), End.Failed, Noon);
+        for (var i = 0; i < 4; i++)
+        {
+            Admit(Noon);
+        }
+
+        Assert.Equal(Verdict.Wait, guard.Enter(Noon, out _, out _));
+
+        var fresh = new LoginGuard(LoginGuardOptions.Account);
+        fresh.Enter(Noon, out var first, out _);
+        fresh.Report(first, End.Failed, Noon);
+        fresh.Enter(Noon, out var second, out _);
+        fresh.Report(second, End.Succeeded, Noon);
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(Verdict.Admitted, fresh.Enter(Noon, out _, out _));
+        }
+    }
+
+    [Fact]
+    public void At_the_limit_a_delay_starts_that_doubles_up_to_an_hour()
+    {
+        FailTimes(5, Noon);
+        Assert.Equal(Verdict.Delayed, guard.Enter(Noon, out _, out var first));
+        Assert.Equal(TimeSpan.FromSeconds(60), first);
+
+        var now = Noon;
+        var expected = TimeSpan.FromSeconds(60);
+        for (var i = 0; i < 3; i++)
+        {
+            now += expected;
+            guard.Report(Admit(now), End.Failed, now);
+            expected *= 2;
+            Assert.Equal(Verdict.Delayed, guard.Enter(now, out _, out var next));
+            Assert.Equal(expected, next);
+        }
+    }
+
+    [Fact]
+    public void After_a_delay_one_attempt_at_a_time_is_let_in()
+    {
+        FailTimes(5, Noon);
+        var later = Noon.AddSeconds(60);
+
+        Admit(later);
+        Assert.Equal(Verdict.Wait, guard.Enter(later, out _, out _));
+    }
+
+    [Fact]
+    public void An_attempt_that_is_not_reported_counts_as_a_failure_after_ten_seconds()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            Admit(Noon);
+        }
+
+        Assert.Equal(Verdict.Delayed, guard.Enter(Noon.AddSeconds(10), out _, out _));
+    }
+
+    [Fact]
+    public void A_withdrawn_attempt_counts_neither_way()
+    {
+        FailTimes(4, Noon);
+        guard.Report(Admit(Noon), End.Withdrawn, Noon);
+
+        guard.Report(Admit(Noon), End.Failed, Noon);
+        Assert.Equal(Verdict.Delayed, guard.Enter(Noon, out _, out _));
+    }
+
+    [Fact]
+    public void Failures_are_forgotten_after_fifteen_minutes()
+    {
+        FailTimes(4, Noon);
+        var later = Noon.AddMinutes(15);
+
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(Verdict.Admitted, guard.Enter(later, out _, out _));
+        }
+    }
+
+    [Fact]
+    public void A_report_that_comes_twice_or_of_nobody_changes_nothing()
+    {
+        var ticket = Admit(Noon);
+        guard.Report(ticket, End.Failed, Noon);
+        guard.Report(ticket, End.Succeeded, Noon);
+        guard.Report(4711, End.Failed, Noon);
+
+        for (var i = 0; i < 4; i++)
+        {
+            Admit(Noon);
+        }
+
+        Assert.Equal(Verdict.Wait, guard.Enter(Noon, out _, out _));
+    }
+
+    [Fact]
+    public void Recorded_failures_weigh_as_much_as_fresh_ones()
+    {
+        guard.Restore(Enumerable.Range(0, 5).Select(n => Noon.AddSeconds(n)));
+
+        Assert.Equal(Verdict.Delayed, guard.Enter(Noon.AddSeconds(5), out _, out var wait));
+        Assert.Equal(TimeSpan.FromSeconds(59), wait);
+    }
+
+    private long Admit(DateTimeOffset now)
+    {
+        Assert.Equal(Verdict.Admitted, guard.Enter(now, out var ticket, out _));
+        return ticket;
+    }
+
+    private void FailTimes(int times, DateTimeOffset now)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            guard.Report(Admit(now), End.Failed, now);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Sesame.Abstractions.Users;
+using Xunit;
+
+namespace Sesame.Grains.Tests.Users;
+
+public sealed class EmailAddressTests
+{
+    [Theory]
+    [InlineData("ada@example.com", "ada@example.com")]
+    [InlineData("  Ada.Lovelace@Example.COM ", "ada.lovelace@example.com")]
+    [InlineData("o'brien+news@sub.example.co.uk", "o'brien+news@sub.example.co.uk")]
+    [InlineData("jürgen@bücher.example", "jürgen@bücher.example")]
+    [InlineData("root@localhost", "root@localhost")]
+    public void An_address_is_stored_trimmed_and_lower_cased(string text, string stored)
+    {
+        Assert.True(EmailAddress.TryParse(text, out var address));
+        Assert.Equal(stored, address.Value);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("ada")]
+    [InlineData("@example.com")]
+    [InlineData("ada@")]
+    [InlineData("a b@example.com")]
+    [InlineData("ada@exa mple.com")]
+    [InlineData(".ada@example.com")]
+    [InlineData("ada.@example.com")]
+    [InlineData("a..b@example.com")]
+    [InlineData("ada@-example.com")]
+    [InlineData("ada@example-.com")]
+    [InlineData("ada@example..com")]
+    [InlineData("ada@example.com\r\nBcc: all@example.com")]
+    [InlineData("ada\0@example.com")]
+    [InlineData("<ada@example.com>")]
+    public void What_is_no_address_is_refused(string? text) => Assert.False(EmailAddress.TryParse(text, out _));
+
+    [Fact]
+    public void Parts_too_long_are_refused()
+    {
+        Assert.True(EmailAddress.TryParse($"{new string('a', 64)}@example.com", out _));
+        Assert.False(EmailAddress.TryParse($"{new string('a', 65)}@example.com", out _));
+        Assert.False(EmailAddress.TryParse($"a@{new string('b', 64)}.com", out _));
+        Assert.False(EmailAddress.TryParse($"a@{string.Join('.', Enumerable.Repeat(new string('b', 60), 5))}", out _));
+    }
+}
