@@ -86,7 +86,7 @@ internal sealed class MethodWriter
                 {{_returns}} {{_interface}}.{{_method.Name}}({{string.Join(", ", _method.Parameters.Select(parameter => $"{Display(parameter.Type)} {Local(parameter)}"))}})
                 {
                     global::Orleans.Runtime.InlineTurn turn = default;
-                    if (!TryBegin({{MethodField}}, ref turn))
+                    if ({{(_token is null ? "" : $"{Local(_token)}.IsCancellationRequested || ")}}!TryBegin({{MethodField}}, ref turn))
                     {
                         return {{(_isValueTask ? $"new {_returns}({send})" : send)}};
                     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans;
 using Orleans.Hosting;
 using Orleans.Runtime;
+using Xunit;
 
 namespace Standins.Orleans.Tests;
 
@@ -21,6 +22,10 @@ internal sealed class TestSilo : IAsyncDisposable
 
     public IServiceProvider Services => _host.Services;
 
+    public ProbeLives Lives => Services.GetRequiredService<ProbeLives>();
+
+    public IProbeGrain Probe(string key = "probe") => Grain<IProbeGrain>(key);
+
     public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
 
     public Silo Engine => Services.GetRequiredService<Silo>();
@@ -30,6 +35,7 @@ internal sealed class TestSilo : IAsyncDisposable
         var time = new TestTime();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton<TimeProvider>(time);
+        builder.Services.AddSingleton<ProbeLives>();
         builder.UseOrleans(silo =>
         {
             silo.AddMemoryGrainStorageAsDefault();
@@ -40,7 +46,31 @@ internal sealed class TestSilo : IAsyncDisposable
         return new TestSilo(host, time);
     }
 
+    /// <summary>A live probe with nothing to do: the turn that answered may end a moment after its answer.</summary>
+    public async Task<IProbeGrain> IdleProbe(string key = "probe")
+    {
+        await Probe(key).Run(_ => { });
+        var activation = Engine.Classes.Single(each => each.Type == typeof(ProbeGrain)).Find(key)!;
+        await Until(() => activation.IsResting);
+        return Probe(key);
+    }
+
     public T Grain<T>(string key) where T : IGrainWithStringKey => Grains.GetGrain<T>(key);
+
+    /// <summary>Waits for what runs on other threads; a promise that is broken fails here instead of hanging.</summary>
+    public static Task Soon(Task task) => task.WaitAsync(TimeSpan.FromSeconds(60));
+
+    public static Task<T> Within<T>(Task<T> task) => task.WaitAsync(TimeSpan.FromSeconds(60));
+
+    public static async Task Until(Func<bool> holds)
+    {
+        var patience = System.Diagnostics.Stopwatch.StartNew();
+        while (!holds())
+        {
+            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(60), "It never came to hold.");
+            await Task.Delay(1);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -106,15 +106,16 @@ public abstract class GrainReference : IAddressable, IEquatable<GrainReference>
 
     public override string ToString() => $"GrainReference:{GrainId}:{_binding.InterfaceType.Name}";
 
-    /// <summary>The live activation, remembered for the next call.</summary>
+    /// <summary>The live activation, remembered for the next call unless the next may go to another.</summary>
     internal Activation? Locate()
     {
-        if (_binding.Class.IsStatelessWorker)
+        var found = _binding.Class.Find(_key);
+        if (!_binding.Class.IsStatelessWorker)
         {
-            return null;
+            _activation = found;
         }
 
-        return _activation = _binding.Class.Find(_key);
+        return found;
     }
 
     /// <summary>Lets go of an activation that has ended.</summary>

@@ -157,9 +157,12 @@ public abstract class GrainRequest<TResult> : GrainRequest
         {
             OnAnswered();
         }
-        else if (outcome.IsFaulted)
+
+        if (outcome.IsFaulted && (!first || Method.IsOneWay))
         {
-            _ = outcome.Exception;
+            // Nobody awaits it any more.
+            Target?.Silo.Log.OutcomeUnseen(outcome.Exception!.InnerException!, Method, Target);
+            _ = _reply.Task.Exception;
         }
     }
 

@@ -10,17 +10,20 @@ internal sealed class GrainStream<T>(
     CancellationToken callerToken,
     Func<object, CancellationToken, IAsyncEnumerable<T>> begin) : IAsyncEnumerable<T>
 {
-    private const int BatchMax = 100;
+    private static readonly GrainMethod s_fetch = new(typeof(IAsyncEnumerable<T>), nameof(Fetch), [], GrainMethodOptions.AlwaysInterleave);
+    private static readonly GrainMethod s_release = new(typeof(IAsyncEnumerable<T>), nameof(Release), [], GrainMethodOptions.AlwaysInterleave);
 
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-        new Reader(this, CancellationTokenSource.CreateLinkedTokenSource(callerToken, cancellationToken));
+        new Reader(reference, begin, CancellationTokenSource.CreateLinkedTokenSource(callerToken, cancellationToken));
 
-    private sealed record Batch(List<T> Items, bool IsLast);
+    public override string ToString() => $"{method} of {reference.GrainId}";
 
-    private sealed class Reader(GrainStream<T> stream, CancellationTokenSource stop) : IAsyncEnumerator<T>
+    /// <summary>The reader's end.</summary>
+    private sealed class Reader(
+        GrainReference reference, Func<object, CancellationToken, IAsyncEnumerable<T>> begin, CancellationTokenSource stop) : IAsyncEnumerator<T>
     {
-        private readonly Source _source = new(stream, stop.Token);
-        private Batch _batch = new([], false);
+        private readonly GrainStreamSource<T> _source = new(begin);
+        private GrainStreamBatch<T> _batch = new([], IsLast: false);
         private int _index = -1;
 
         public T Current => _batch.Items[_index];
@@ -35,7 +38,7 @@ internal sealed class GrainStream<T>(
                 }
 
                 stop.Token.ThrowIfCancellationRequested();
-                _batch = await stream.Silo.Send(stream.Reference, new Fetch(_source, stop.Token));
+                _batch = await reference.Silo.Send(reference, new Fetch(_source, stop.Token));
                 _index = -1;
             }
 
@@ -44,102 +47,147 @@ internal sealed class GrainStream<T>(
 
         public async ValueTask DisposeAsync()
         {
-            await stop.CancelAsync();
             if (_source.IsOpen)
             {
-                await stream.Silo.Send(stream.Reference, new Release(_source));
+                await reference.Silo.Send(reference, new Release(_source));
             }
 
             stop.Dispose();
         }
     }
 
-    private GrainReference Reference => reference;
-
-    private Silo Silo => reference.Silo;
-
-    /// <summary>The grain's end: its enumerator, touched in the grain's turns only.</summary>
-    private sealed class Source(GrainStream<T> stream, CancellationToken token)
+    private sealed class Fetch(GrainStreamSource<T> source, CancellationToken token) : GrainRequest<GrainStreamBatch<T>>
     {
-        private IAsyncEnumerator<T>? _items;
-        private object? _grain;
-        private Task<bool>? _next;
-
-        public bool IsOpen => _items is not null;
-
-        public async Task<Batch> Fetch(object grain)
-        {
-            if (_items is null)
-            {
-                _grain = grain;
-                _items = stream.Begin(grain, token).GetAsyncEnumerator(token);
-            }
-            else if (!ReferenceEquals(_grain, grain))
-            {
-                throw new EnumerationAbortedException($"{stream.Reference.GrainId} was deactivated while its results were read.");
-            }
-
-            List<T> items = [];
-            while (items.Count < BatchMax)
-            {
-                _next ??= _items.MoveNextAsync().AsTask();
-                if (items.Count > 0 && !_next.IsCompleted)
-                {
-                    break;
-                }
-
-                var more = await _next;
-                _next = null;
-                if (!more)
-                {
-                    return new Batch(items, IsLast: true);
-                }
-
-                items.Add(_items.Current);
-            }
-
-            return new Batch(items, IsLast: false);
-        }
-
-        public async Task Release(object grain)
-        {
-            if (_items is { } items && ReferenceEquals(_grain, grain))
-            {
-                _items = null;
-                try
-                {
-                    await (_next ?? Task.FromResult(false));
-                }
-                catch (Exception exception) when (exception is not OutOfMemoryException)
-                {
-                    // The reader is gone; it was told of earlier failures by the batches.
-                }
-
-                await items.DisposeAsync();
-            }
-        }
-    }
-
-    private IAsyncEnumerable<T> Begin(object grain, CancellationToken token) => begin(grain, token);
-
-    private sealed class Fetch(Source source, CancellationToken token) : GrainRequest<Batch>
-    {
-        public override GrainMethod Method { get; } = s_fetch;
+        public override GrainMethod Method => s_fetch;
 
         public override CancellationToken CallerToken => token;
 
-        public override Task Invoke(object grain, CancellationToken cancellationToken) => source.Fetch(grain);
+        public override Task Invoke(object grain, CancellationToken cancellationToken) => source.FetchAsync(Target!, grain);
     }
 
-    private sealed class Release(Source source) : GrainRequest<NoResult>
+    private sealed class Release(GrainStreamSource<T> source) : GrainRequest<NoResult>
     {
-        public override GrainMethod Method { get; } = s_release;
+        public override GrainMethod Method => s_release;
 
-        public override Task Invoke(object grain, CancellationToken cancellationToken) => source.Release(grain);
+        public override Task Invoke(object grain, CancellationToken cancellationToken) => source.AbortAsync();
+    }
+}
+
+/// <summary>Some results, and whether they are the last.</summary>
+internal sealed record GrainStreamBatch<T>(List<T> Items, bool IsLast);
+
+/// <summary>The grain's end of a stream.</summary>
+internal interface IGrainStreamSource
+{
+    Task AbortAsync();
+}
+
+/// <summary>The method's enumerator, touched in the turns of one activation only.</summary>
+internal sealed class GrainStreamSource<T>(Func<object, CancellationToken, IAsyncEnumerable<T>> begin) : IGrainStreamSource
+{
+    private const int BatchMax = 100;
+
+    private readonly CancellationTokenSource _stop = new();
+    private Activation? _activation;
+    private IAsyncEnumerator<T>? _items;
+    private Task<bool>? _next;
+    private Task? _end;
+    private volatile bool _open;
+
+    public bool IsOpen => _open;
+
+    public async Task<GrainStreamBatch<T>> FetchAsync(Activation activation, object grain)
+    {
+        if (_activation is null)
+        {
+            _activation = activation;
+            _items = begin(grain, _stop.Token).GetAsyncEnumerator(_stop.Token);
+            _open = true;
+            activation.AddStream(this);
+        }
+        else if (_end is not null || _activation != activation)
+        {
+            throw Aborted();
+        }
+
+        List<T> items = [];
+        while (items.Count < BatchMax)
+        {
+            _next ??= _items!.MoveNextAsync().AsTask();
+            if (!_next.IsCompleted && (items.Count > 0 || !await ArrivesAsync(_next)))
+            {
+                break;
+            }
+
+            bool more;
+            try
+            {
+                more = await _next;
+            }
+            catch (OperationCanceledException) when (_end is not null)
+            {
+                throw Aborted();
+            }
+
+            if (_end is not null)
+            {
+                throw Aborted();
+            }
+
+            _next = null;
+            if (!more)
+            {
+                await AbortAsync();
+                return new GrainStreamBatch<T>(items, IsLast: true);
+            }
+
+            items.Add(_items!.Current);
+        }
+
+        return new GrainStreamBatch<T>(items, IsLast: false);
     }
 
-    private static readonly GrainMethod s_fetch = new(typeof(IAsyncEnumerable<T>), "Fetch", [], GrainMethodOptions.AlwaysInterleave);
-    private static readonly GrainMethod s_release = new(typeof(IAsyncEnumerable<T>), "Release", [], GrainMethodOptions.AlwaysInterleave);
+    public Task AbortAsync() => _end ??= EndAsync();
 
-    public override string ToString() => $"{method} of {reference.GrainId}";
+    private async Task EndAsync()
+    {
+        if (_items is not { } items)
+        {
+            return;
+        }
+
+        _open = false;
+        await _stop.CancelAsync();
+        try
+        {
+            await (_next ?? Task.FromResult(false));
+        }
+        catch (Exception exception)
+        {
+            // The reader is gone, or is told by its batch.
+            _activation!.Silo.Log.StreamEnded(exception, _activation);
+        }
+
+        await items.DisposeAsync();
+        _activation!.RemoveStream(this);
+    }
+
+    private EnumerationAbortedException Aborted() => new($"{_activation!.GrainId} was deactivated while its results were read.");
+
+    // An empty batch well before the deadline: a reader may wait for an item longer than for a reply.
+    private async Task<bool> ArrivesAsync(Task next)
+    {
+        var timeout = _activation!.Silo.ResponseTimeout;
+        if (timeout == Timeout.InfiniteTimeSpan)
+        {
+            await Task.WhenAny(next);
+            return true;
+        }
+
+        using var enough = new CancellationTokenSource();
+        var pause = Task.Delay(timeout / 2, _activation.Silo.Time, enough.Token);
+        await Task.WhenAny(next, pause);
+        await enough.CancelAsync();
+        return next.IsCompleted;
+    }
 }

@@ -63,6 +63,7 @@ namespace Orleans.Hosting
                 services.AddOptions();
                 services.TryAddSingleton(TimeProvider.System);
                 services.TryAddSingleton<ITurnScheduler, ThreadPoolScheduler>();
+                services.TryAddSingleton<EngineLimits>();
                 services.TryAddSingleton<IMemoryGauge, ProcessMemoryGauge>();
                 services.AddSingleton(new ServiceLifetimes(services));
                 services.AddSingleton<Silo>();

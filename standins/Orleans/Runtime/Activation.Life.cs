@@ -10,8 +10,9 @@ internal sealed partial class Activation
 
     public int LastUse => _lastUse;
 
-    /// <summary>Whether it serves or holds nothing and nobody asked to keep it.</summary>
-    public bool IsIdle(int tick) => Pending == 0 && _phase == ActivationPhase.Active && (_extras?.KeepUntil ?? 0) <= tick;
+    /// <summary>Whether nothing is running and nobody asked to keep it. Certain only in its own turn.</summary>
+    public bool IsIdle(int tick) =>
+        _phase == ActivationPhase.Active && _running == 0 && _waiting.IsEmpty && (_extras?.KeepUntil ?? 0) <= tick;
 
     /// <summary>A state that has to be read before the grain is asked anything.</summary>
     public void AddState(ILoadedState state)
@@ -43,6 +44,15 @@ internal sealed partial class Activation
             static (activation, _) =>
             {
                 activation._obstacles |= Obstacles.Stopping;
+                if (activation._phase == ActivationPhase.New)
+                {
+                    // Nothing was asked of it yet, so there is nothing to end.
+                    activation._phase = ActivationPhase.Ending;
+                    activation.Close();
+                }
+
+                // A stream may be read for ever; the end does not wait for it.
+                _ = activation.EndStreamsAsync();
                 activation.StartWaiting();
             },
             null));
@@ -142,6 +152,12 @@ internal sealed partial class Activation
     {
         ExecutionContext.Restore(TurnThread.Empty);
         StopTimers();
+        if (Silo.Hooks?.HandsOverEarly(this) ?? false)
+        {
+            Close();
+        }
+
+        await EndStreamsAsync();
         try
         {
             if (Class.OverridesDeactivation && _instance is IGrainBase grain)
@@ -199,6 +215,11 @@ internal sealed partial class Activation
         TaskCompletionSource? ended;
         lock (this)
         {
+            if (_phase == ActivationPhase.Ended)
+            {
+                return;
+            }
+
             _phase = ActivationPhase.Ended;
             ended = _extras?.Ended;
         }
@@ -209,7 +230,7 @@ internal sealed partial class Activation
         {
             if (item is GrainRequest request)
             {
-                if (request.IsAnswered || request.IsTick)
+                if (request.IsAnswered || request.IsTick || (Silo.Hooks?.DropsWaiting(this) ?? false))
                 {
                     CountOut(request);
                 }
@@ -225,8 +246,12 @@ internal sealed partial class Activation
         }
 
         Class.Replace(this, rest);
-        _instance = null;
         _reference = null;
+        if (Silo.Hooks is null)
+        {
+            _instance = null;
+        }
+
         ended?.TrySetResult();
     }
 }

@@ -27,9 +27,11 @@ internal sealed partial class Activation
             return true;
         }
 
-        Interlocked.Decrement(ref _pending);
+        CountOut();
         return false;
     }
+
+    public void CountOut() => Interlocked.Decrement(ref _pending);
 
     public int Pending => Volatile.Read(ref _pending);
 
@@ -59,7 +61,6 @@ internal sealed partial class Activation
     public void Adopt(GrainRequest request, Task outcome, CancellationTokenSource? cancellation)
     {
         Interlocked.Increment(ref _pending);
-        Silo.CountIn();
         request.Target = this;
         request.LinkCancellation(cancellation);
         Silo.Deadlines.Watch(request);
@@ -112,7 +113,7 @@ internal sealed partial class Activation
 
     private bool MayStart(GrainRequest request)
     {
-        if (!IsBlocked(request.Method))
+        if (!IsBlocked(request.Method) || (Silo.Hooks is { } hooks && hooks.IgnoresObstacles(this)))
         {
             return true;
         }
@@ -170,7 +171,6 @@ internal sealed partial class Activation
             OnFailure(outcome.Exception!.InnerException!);
         }
 
-        Silo.Hooks?.BeforeReply(this, request);
         request.Answer(outcome);
         CountOut(request);
         Touch(request);
@@ -212,6 +212,8 @@ internal sealed partial class Activation
                 _waiting.Add(request);
             }
         }
+
+        _obstacles = _waiting.IsEmpty ? _obstacles & ~Obstacles.Waiting : _obstacles | Obstacles.Waiting;
     }
 
     /// <summary>Starts what waits, in order, up to the first that may not start.</summary>
@@ -269,8 +271,7 @@ internal sealed partial class Activation
     {
         if (request.TryLeaveMailbox())
         {
-            Interlocked.Decrement(ref _pending);
-            Silo.CountOut();
+            CountOut();
         }
     }
 }

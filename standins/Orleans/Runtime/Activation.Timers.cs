@@ -27,6 +27,19 @@ internal sealed partial class Activation
         }
     }
 
+    public void AddStream(IGrainStreamSource stream) => (Extras.Streams ??= []).Add(stream);
+
+    public void RemoveStream(IGrainStreamSource stream) => _extras?.Streams?.Remove(stream);
+
+    /// <summary>Ends the methods whose results are still being read; their readers are told.</summary>
+    private async Task EndStreamsAsync()
+    {
+        foreach (var stream in _extras?.Streams?.ToArray() ?? [])
+        {
+            await stream.AbortAsync();
+        }
+    }
+
     private void StopTimers()
     {
         GrainTimer[] timers;

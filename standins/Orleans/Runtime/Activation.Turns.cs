@@ -9,13 +9,14 @@ namespace Orleans.Runtime;
 /// </summary>
 internal sealed partial class Activation
 {
-    private const int ItemsPerDrain = 128;
-
     private static readonly WorkItem s_busy = new EngineStep((_, _) => { }, null);
     private static readonly WorkItem s_ended = new EngineStep((_, _) => { }, null);
 
     private WorkItem? _inbox;
     private WorkQueue _ready;
+
+    /// <summary>Whether no turn runs and nothing has arrived.</summary>
+    public bool IsResting => Volatile.Read(ref _inbox) is null;
 
     /// <summary>Begins a turn on the current thread if none runs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -82,7 +83,7 @@ internal sealed partial class Activation
         (thread.Activation, thread.Depth) = (this, 0);
         try
         {
-            for (var i = 0; i < ItemsPerDrain; i++)
+            for (var left = Silo.Scheduler.ItemsPerDrain; left > 0; left--)
             {
                 var item = TakeReady();
                 if (item is null)
@@ -135,7 +136,14 @@ internal sealed partial class Activation
 
             if (!ReferenceEquals(newest, s_busy))
             {
-                _ready.AddReversed(Interlocked.Exchange(ref _inbox, s_busy));
+                var arrived = Interlocked.Exchange(ref _inbox, s_busy);
+                if (Silo.Hooks is { } hooks && hooks.ReversesArrivals(this))
+                {
+                    _ready.AddAsLinked(arrived);
+                    continue;
+                }
+
+                _ready.AddReversed(arrived);
             }
             else if (ReferenceEquals(Interlocked.CompareExchange(ref _inbox, null, s_busy), s_busy))
             {

@@ -84,6 +84,8 @@ internal sealed class ActivationExtras
 
     public List<GrainTimer>? Timers { get; set; }
 
+    public List<IGrainStreamSource>? Streams { get; set; }
+
     public Dictionary<Guid, int>? Chains { get; set; }
 
     /// <summary>The tick until which being idle does not end the activation.</summary>

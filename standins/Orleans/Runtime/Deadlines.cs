@@ -13,6 +13,21 @@ internal sealed class Deadlines(TimeProvider time, TimeSpan defaultTimeout) : ID
     private readonly ConcurrentDictionary<TimeSpan, DeadlineList[]> _lists = new();
     private DeadlineList[]? _defaults;
 
+    /// <summary>How many requests with a deadline were not answered yet.</summary>
+    public int UnderWay
+    {
+        get
+        {
+            var sum = 0;
+            foreach (var list in _defaults ?? [])
+            {
+                sum += list.Count;
+            }
+
+            return sum;
+        }
+    }
+
     public void Watch(GrainRequest request)
     {
         var timeout = request.Method.ResponseTimeout ?? defaultTimeout;
@@ -59,6 +74,7 @@ internal sealed class DeadlineList : IDisposable
     private GrainRequest? _first;
     private GrainRequest? _last;
     private bool _armed;
+    private int _count;
 
     public DeadlineList(TimeProvider time, TimeSpan timeout)
     {
@@ -71,11 +87,20 @@ internal sealed class DeadlineList : IDisposable
         }
     }
 
+    public int Count => Volatile.Read(ref _count);
+
     public void Add(GrainRequest request)
     {
         var arm = false;
         lock (_gate)
         {
+            if (request.IsAnswered)
+            {
+                // Cancelled by its caller before it was sent.
+                return;
+            }
+
+            _count++;
             request.Deadline.List = this;
             request.Deadline.Due = _time.GetTimestamp() + _timeoutTicks;
             request.Deadline.Earlier = _last;
@@ -162,5 +187,6 @@ internal sealed class DeadlineList : IDisposable
         }
 
         entry = default;
+        _count--;
     }
 }

@@ -22,6 +22,12 @@ internal static partial class EngineLog
     [LoggerMessage(6, LogLevel.Warning, "Memory is at {Percent:F0} %: shedding {Count} of {Live} grains, the longest idle first")]
     public static partial void Shedding(this ILogger log, double percent, int count, int live);
 
+    [LoggerMessage(8, LogLevel.Warning, "{Method} of {Grain} failed after its caller had stopped waiting")]
+    public static partial void OutcomeUnseen(this ILogger log, Exception exception, GrainMethod method, Activation grain);
+
+    [LoggerMessage(9, LogLevel.Debug, "A stream of {Grain} ended while nobody read it")]
+    public static partial void StreamEnded(this ILogger log, Exception exception, Activation grain);
+
     [LoggerMessage(7, LogLevel.Warning, "The silo stopped with {Count} grains still ending")]
     public static partial void StoppedEarly(this ILogger log, int count);
 }

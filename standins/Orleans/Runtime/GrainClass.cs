@@ -8,6 +8,7 @@ namespace Orleans.Runtime;
 internal sealed class GrainClass
 {
     private readonly ConcurrentDictionary<string, Activation> _live = new();
+    private readonly ConcurrentDictionary<string, WorkerPool> _pools = new();
     private readonly GrainConstructor _constructor;
 
     public GrainClass(Type type, Silo silo)
@@ -53,14 +54,24 @@ internal sealed class GrainClass
     /// <summary>How long an activation may be idle; null: for ever.</summary>
     public TimeSpan? CollectionAge { get; }
 
-    public IEnumerable<Activation> Live => _live.Select(pair => pair.Value);
+    public IEnumerable<Activation> Live => IsStatelessWorker
+        ? _pools.SelectMany(pair => pair.Value.Workers)
+        : _live.Select(pair => pair.Value);
 
-    public int LiveCount => _live.Count;
+    public int LiveCount => IsStatelessWorker ? Live.Count() : _live.Count;
 
-    public Activation? Find(string key) => _live.TryGetValue(key, out var activation) ? activation : null;
+    /// <summary>The live activation; of stateless workers, one with nothing to do.</summary>
+    public Activation? Find(string key) => IsStatelessWorker
+        ? _pools.TryGetValue(key, out var pool) ? pool.FindIdle() : null
+        : _live.TryGetValue(key, out var activation) ? activation : null;
 
     public Activation FindOrAdd(string key)
     {
+        if (IsStatelessWorker)
+        {
+            return _pools.GetOrAdd(key, static (key, self) => new WorkerPool(self, key), this).Pick();
+        }
+
         if (_live.TryGetValue(key, out var live))
         {
             return live;
@@ -75,7 +86,22 @@ internal sealed class GrainClass
     /// <summary>Takes an ended activation out; what it still held goes to a successor in its place.</summary>
     public void Replace(Activation ended, WorkQueue rest)
     {
-        if (IsStatelessWorker || rest.IsEmpty || !Silo.IsServing)
+        if (IsStatelessWorker)
+        {
+            if (_pools.TryGetValue(ended.Key, out var pool))
+            {
+                pool.Remove(ended);
+            }
+
+            while (rest.Take() is GrainRequest request)
+            {
+                ended.Silo.Transport.Send(ended.GrainReference, request);
+            }
+
+            return;
+        }
+
+        if (rest.IsEmpty || !Silo.IsServing)
         {
             ((ICollection<KeyValuePair<string, Activation>>)_live).Remove(new(ended.Key, ended));
             Silo.Refuse(rest);
@@ -84,7 +110,7 @@ internal sealed class GrainClass
 
         var successor = new Activation(this, ended.Key);
         successor.Inherit(rest);
-        _live.TryUpdate(ended.Key, successor, ended);
+        _live[ended.Key] = successor;
         successor.StartInherited();
     }
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 
@@ -28,7 +29,15 @@ internal sealed class GrainConstructor
             arguments[i] = _arguments[i](activation);
         }
 
-        return _invoker.Invoke(arguments.AsSpan());
+        try
+        {
+            return _invoker.Invoke(arguments.AsSpan());
+        }
+        catch (TargetInvocationException exception) when (exception.InnerException is { } cause)
+        {
+            ExceptionDispatchInfo.Throw(cause);
+            throw;
+        }
     }
 
     private static ConstructorInfo Choose(Type type)

@@ -9,6 +9,9 @@ internal interface ITurnScheduler
     /// <summary>Whether this call may run on its caller's thread.</summary>
     bool MayRunInline();
 
+    /// <summary>How many items one activation may run before others get the thread.</summary>
+    int ItemsPerDrain { get; }
+
     /// <summary>Runs the work soon, off the present stack.</summary>
     void Schedule(IThreadPoolWorkItem work);
 }
@@ -19,6 +22,8 @@ internal sealed class ThreadPoolScheduler : ITurnScheduler
     public bool DecidesInline => false;
 
     public bool MayRunInline() => true;
+
+    public int ItemsPerDrain => 128;
 
     public void Schedule(IThreadPoolWorkItem work) => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
 }

@@ -49,7 +49,13 @@ internal sealed class PersistentState<TState>(StateSource source, Activation act
     {
         try
         {
-            await source.Storage.WriteStateAsync(source.Name, activation.GrainId, this);
+            var write = source.Storage.WriteStateAsync(source.Name, activation.GrainId, this);
+            if (activation.Silo.Hooks?.RepliesBeforeSave(activation.GrainId) ?? false)
+            {
+                return;
+            }
+
+            await write;
         }
         catch (Exception exception) when (exception is not OrleansException)
         {

@@ -10,11 +10,16 @@ namespace Orleans.Runtime;
 /// <summary>One silo: its grain classes, what it promises callers, and the parts that stand behind interfaces.</summary>
 internal sealed class Silo : IDisposable
 {
+    private const int Unknown = 0;
+    private const int Always = 1;
+    private const int Never = 2;
+    private const int Asked = 3;
+
     private readonly SiloMessagingOptions _messaging;
     private readonly GrainCollectionOptions _collection;
     private readonly Lazy<IReadOnlyList<GrainClass>> _classes;
     private readonly ConcurrentDictionary<Type, GrainBinding> _bindings = new();
-    private int _underWay;
+    private volatile int _inline;
     private volatile bool _stopping;
 
     public Silo(
@@ -24,8 +29,12 @@ internal sealed class Silo : IDisposable
         IOptions<SiloMessagingOptions> messaging,
         IOptions<GrainCollectionOptions> collection,
         ITurnScheduler scheduler,
-        ILoggerFactory loggers)
+        EngineLimits limits,
+        ILoggerFactory loggers,
+        IEngineHooks? hooks = null)
     {
+        Hooks = hooks;
+        Limits = limits;
         Services = services;
         Lifetimes = lifetimes;
         Time = time;
@@ -37,6 +46,7 @@ internal sealed class Silo : IDisposable
         Deadlines = new Deadlines(time, _messaging.ResponseTimeout);
         Filters = new CallFilters(services, this);
         Factory = new GrainFactory(this);
+        Transport = new LocalTransport(this);
         _classes = new Lazy<IReadOnlyList<GrainClass>>(() => [.. ApplicationParts.FindClasses().OrderBy(type => type.FullName, StringComparer.Ordinal).Select(type => new GrainClass(type, this))]);
     }
 
@@ -59,14 +69,22 @@ internal sealed class Silo : IDisposable
     public GrainFactory Factory { get; }
 
     /// <summary>Test-only: breaks the engine on purpose, so that tests show they would notice.</summary>
-    public IEngineHooks? Hooks { get; init; }
+    public IEngineHooks? Hooks { get; }
 
-    /// <summary>Whether a call may run on its caller's thread at all; filters need a request.</summary>
-    public bool RunsInline => !Filters.Any && (!Scheduler.DecidesInline || Scheduler.MayRunInline());
+    public ICallTransport Transport { get; }
+
+    public EngineLimits Limits { get; }
+
+    public int MailboxLimit => _messaging.MaxEnqueuedRequestsHardLimit;
+
+    /// <summary>Whether a call may run on its caller's thread at all.</summary>
+    public bool RunsInline => _inline == Always || MayRunInline();
 
     public bool IsServing => !_stopping;
 
     public bool CancelsOverdueRequests => _messaging.CancelRequestOnTimeout;
+
+    public TimeSpan ResponseTimeout => _messaging.ResponseTimeout;
 
     public TimeSpan ActivationTimeout => _collection.ActivationTimeout;
 
@@ -105,34 +123,35 @@ internal sealed class Silo : IDisposable
 
     public Task<TResult> SendOn<TResult>(GrainReference reference, GrainRequest<TResult> request)
     {
-        Deliver(reference, request);
         if (request.Method.IsOneWay)
         {
+            Transport.Send(reference, request);
             return Task.FromResult(default(TResult)!);
         }
 
+        var underWay = Deadlines.UnderWay;
+        if (underWay >= Limits.RequestsMax)
+        {
+            request.TryFail(new LimitExceededException(nameof(EngineLimits.RequestsMax), underWay, Limits.RequestsMax, request.Method));
+            return request.Reply;
+        }
+
+        Deadlines.Watch(request);
+        Transport.Send(reference, request);
         return request.Reply;
     }
 
     public void SendTick(Activation activation, GrainRequest tick)
     {
-        if (!activation.TryCountIn(_messaging.MaxEnqueuedRequestsHardLimit))
+        if (!activation.TryCountIn(MailboxLimit))
         {
             tick.TryFail(new LimitExceededException());
             return;
         }
 
-        CountIn();
         tick.Target = activation;
-        if (!activation.TryEnqueue(tick))
-        {
-            CountOut();
-        }
+        activation.TryEnqueue(tick);
     }
-
-    public void CountIn() => Interlocked.Increment(ref _underWay);
-
-    public void CountOut() => Interlocked.Decrement(ref _underWay);
 
     public void ThrowIfNotServing()
     {
@@ -147,7 +166,6 @@ internal sealed class Silo : IDisposable
     {
         while (requests.Take() is GrainRequest request)
         {
-            CountOut();
             request.TryFail(new SiloUnavailableException("The silo is stopping."));
         }
     }
@@ -162,57 +180,34 @@ internal sealed class Silo : IDisposable
             return;
         }
 
-        List<Task> ends = [];
-        foreach (var activation in Classes.SelectMany(each => each.Live).ToList())
+        // Again until none is left: a call that was under way may have made one more.
+        while (Classes.SelectMany(each => each.Live).OrderBy(each => each.GrainId).ToList() is { Count: > 0 } live)
         {
-            ends.Add(activation.Deactivated);
-            activation.Deactivate(reason, cancellationToken);
+            var ends = live.Select(each => each.Deactivated).ToList();
+            live.ForEach(each => each.Deactivate(reason, CancellationToken.None));
+            try
+            {
+                await Task.WhenAll(ends).WaitAsync(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                Log.StoppedEarly(ends.Count(end => !end.IsCompleted));
+                return;
+            }
         }
-
-        await Task.WhenAll(ends).WaitAsync(cancellationToken);
     }
 
     public void Dispose() => Deadlines.Dispose();
 
-    private void Deliver(GrainReference reference, GrainRequest request)
+    private bool MayRunInline()
     {
-        while (true)
+        if (_inline == Unknown)
         {
-            Activation activation;
-            try
-            {
-                activation = reference.Locate() ?? reference.Class.FindOrAdd(reference.Key);
-            }
-            catch (SiloUnavailableException exception)
-            {
-                request.TryFail(exception);
-                return;
-            }
-
-            if (!activation.TryCountIn(_messaging.MaxEnqueuedRequestsHardLimit))
-            {
-                request.TryFail(new LimitExceededException(
-                    nameof(SiloMessagingOptions.MaxEnqueuedRequestsHardLimit), activation.Pending, _messaging.MaxEnqueuedRequestsHardLimit, activation.GrainId));
-                return;
-            }
-
-            CountIn();
-            request.Target = activation;
-            if (request.Deadline.List is null)
-            {
-                Deadlines.Watch(request);
-            }
-
-            if (activation.TryEnqueue(request))
-            {
-                return;
-            }
-
-            // It ended just now; its successor, if any, is about to be found.
-            CountOut();
-            reference.Forget(activation);
-            Thread.Yield();
+            // Asked late: filters may themselves depend on this silo. They need a request to look at.
+            _inline = Filters.Any ? Never : Scheduler.DecidesInline ? Asked : Always;
         }
+
+        return _inline == Always || (_inline == Asked && Scheduler.MayRunInline());
     }
 
     private GrainClass ClassOf(Type interfaceType)

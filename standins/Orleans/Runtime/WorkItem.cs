@@ -61,11 +61,17 @@ internal struct WorkQueue
             newest = next;
         }
 
-        while (oldest is not null)
+        AddAsLinked(oldest);
+    }
+
+    /// <summary>Adds a list in the order it is linked.</summary>
+    public void AddAsLinked(WorkItem? first)
+    {
+        while (first is not null)
         {
-            var next = oldest.Next;
-            Add(oldest);
-            oldest = next;
+            var next = first.Next;
+            Add(first);
+            first = next;
         }
     }
 

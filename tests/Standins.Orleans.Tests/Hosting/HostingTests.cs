@@ -1,0 +1,89 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.TestingHost;
+using Standins.Orleans.Tests.Calls;
+using Xunit;
+
+namespace Standins.Orleans.Tests.Hosting;
+
+public sealed class HostingTests
+{
+    [Fact]
+    public async Task A_generic_host_serves_grains()
+    {
+        using var host = new HostBuilder().UseOrleans(silo => silo.UseLocalhostClustering()).Build();
+        await host.StartAsync();
+
+        Assert.Equal("hi", await host.Services.GetRequiredService<IGrainFactory>().GetGrain<IEchoGrain>("a").Echo("hi"));
+        Assert.Equal("hi", await host.Services.GetRequiredService<IClusterClient>().GetGrain<IEchoGrain>("a").Echo("hi"));
+        Assert.Equal("dev", host.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<ClusterOptions>>().Value.ClusterId);
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task Configuring_twice_is_still_one_silo()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.UseOrleans(silo => silo.UseAdoNetClustering(options => options.ConnectionString = "Host=nowhere"));
+        builder.UseOrleans(silo => silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromHours(1)));
+        using var host = builder.Build();
+        await host.StartAsync();
+
+        Assert.Single(host.Services.GetServices<IHostedService>(), service => service.GetType().Name == "SiloService");
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_test_cluster_serves_its_client_and_can_end_a_grain()
+    {
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo((_, silo) => silo.Services.AddSingleton<ProbeLives>());
+        await using var cluster = builder.Build();
+        await cluster.DeployAsync();
+        var probe = cluster.Client.GetGrain<IProbeGrain>("a");
+        await probe.Run(each => each.Value = 5);
+
+        await cluster.DeactivateAsync(probe);
+        Assert.Equal(0, await probe.Ask(each => each.Value));
+    }
+
+    [Fact]
+    public async Task A_test_cluster_takes_configurators()
+    {
+        await using var cluster = new TestClusterBuilder(1).AddSiloBuilderConfigurator<Configurator>().Build();
+        await cluster.DeployAsync();
+
+        Assert.Equal(1, await cluster.GrainFactory.GetGrain<IProbeGrain>("a").Ask(_ => 1));
+    }
+
+    [Fact]
+    public void A_client_without_a_silo_in_its_process_says_so()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.UseOrleansClient(client => client.UseLocalhostClustering());
+        using var host = builder.Build();
+
+        Assert.Throws<global::Orleans.Runtime.OrleansConfigurationException>(() => host.Services.GetRequiredService<IClusterClient>());
+    }
+
+    [Fact]
+    public async Task An_interface_without_a_class_is_refused_when_asked_for()
+    {
+        await using var silo = await TestSilo.StartAsync();
+
+        Assert.Throws<ArgumentException>(() => silo.Grain<INobodysGrain>("a"));
+    }
+
+    private sealed class Configurator : ISiloConfigurator
+    {
+        public void Configure(ISiloBuilder siloBuilder) => siloBuilder.Services.AddSingleton<ProbeLives>();
+    }
+}
+
+public interface INobodysGrain : IGrainWithStringKey
+{
+    Task Nothing();
+}
