@@ -14,22 +14,23 @@ internal sealed partial class GrpcServerCallContext
 
     private void WriteStatus(Status status, Metadata? trailers, Metadata? moreTrailers)
     {
-        if (!bodyBegun && !HttpContext.Response.HasStarted)
+        if (Protocol != GrpcProtocol.Grpc)
+        {
+            // Always in the body: a page of another origin sees only those headers that the server exposes to it.
+            var block = new HeaderDictionary();
+            WriteStatus(block, status, trailers, moreTrailers);
+            TrailerFrame.Write(block, HttpContext.Response.BodyWriter, asText: Protocol == GrpcProtocol.WebText);
+        }
+        else if (!bodyBegun && !HttpContext.Response.HasStarted)
         {
             // Nothing was sent: headers and trailers are one block.
             WriteStatus(HttpContext.Response.Headers, status, trailers, moreTrailers);
         }
-        else if (Protocol == GrpcProtocol.Grpc)
+        else
         {
             var feature = HttpContext.Features.Get<IHttpResponseTrailersFeature>()
                 ?? throw new InvalidOperationException("This server sends no trailers.");
             WriteStatus(feature.Trailers, status, trailers, moreTrailers);
-        }
-        else
-        {
-            var block = new HeaderDictionary();
-            WriteStatus(block, status, trailers, moreTrailers);
-            TrailerFrame.Write(block, HttpContext.Response.BodyWriter, asText: Protocol == GrpcProtocol.WebText);
         }
     }
 

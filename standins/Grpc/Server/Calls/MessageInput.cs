@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using Grpc.AspNetCore.Server.Protocol;
 using Grpc.Core;
@@ -56,22 +57,24 @@ internal static class MessageInput
         GrpcServerCallContext call, Marshaller<TRequest> marshaller, in ReadResult result, out TRequest message)
     {
         var buffer = result.Buffer;
-        switch (FrameReader.Read(buffer, call.Settings.MaxReceiveMessageSize, out var frame))
+        var found = FrameReader.Read(buffer, call.Settings.MaxReceiveMessageSize, out var frame);
+        if (found == FrameResult.Complete && buffer.Length > frame.Payload.Length + FrameReader.HeaderSize)
         {
-            case FrameResult.Complete when buffer.Length > frame.Payload.Length + FrameReader.HeaderSize:
-                throw PayloadReader.Failed("More than one message was sent to a method that takes one.");
-            case FrameResult.Complete when result.IsCompleted:
-                message = call.ReadMessage(marshaller, frame);
-                call.Input.AdvanceTo(buffer.End);
-                return true;
-            case FrameResult.Incomplete when result.IsCompleted:
-                throw PayloadReader.Failed(buffer.IsEmpty ? "The request holds no message." : "The request ended within a message.");
-            case FrameResult.TooLarge:
-                throw PayloadReader.TooLarge(call.Settings.MaxReceiveMessageSize);
-            case FrameResult.Malformed:
-                throw PayloadReader.Failed("The request is not framed as gRPC messages are.");
+            throw Refuse(call, buffer, PayloadReader.Failed("More than one message was sent to a method that takes one."));
         }
 
+        if (found == FrameResult.Complete && result.IsCompleted)
+        {
+            message = Take(call, marshaller, buffer, frame);
+            return true;
+        }
+
+        if (found == FrameResult.Incomplete && result.IsCompleted)
+        {
+            throw PayloadReader.Failed(buffer.IsEmpty ? "The request holds no message." : "The request ended within a message.");
+        }
+
+        RefuseUnlessReadable(call, buffer, found);
         call.Input.AdvanceTo(buffer.Start, buffer.End);
         message = default!;
         return false;
@@ -82,20 +85,51 @@ internal static class MessageInput
         where TRequest : class
     {
         var buffer = result.Buffer;
-        switch (FrameReader.Read(buffer, call.Settings.MaxReceiveMessageSize, out var frame))
+        var found = FrameReader.Read(buffer, call.Settings.MaxReceiveMessageSize, out var frame);
+        if (found == FrameResult.Complete)
         {
-            case FrameResult.Complete:
-                message = call.ReadMessage(marshaller, frame);
-                call.Input.AdvanceTo(frame.End);
-                return true;
-            case FrameResult.TooLarge:
-                throw PayloadReader.TooLarge(call.Settings.MaxReceiveMessageSize);
-            case FrameResult.Malformed:
-                throw PayloadReader.Failed("The request is not framed as gRPC messages are.");
+            message = Take(call, marshaller, buffer, frame);
+            return true;
         }
 
+        RefuseUnlessReadable(call, buffer, found);
         call.Input.AdvanceTo(buffer.Start, buffer.End);
         message = null;
         return false;
+    }
+
+    private static TRequest Take<TRequest>(
+        GrpcServerCallContext call, Marshaller<TRequest> marshaller, in ReadOnlySequence<byte> buffer, in Frame frame)
+    {
+        try
+        {
+            var message = call.ReadMessage(marshaller, frame);
+            call.Input.AdvanceTo(frame.End);
+            return message;
+        }
+        catch (RpcException exception)
+        {
+            throw Refuse(call, buffer, exception);
+        }
+    }
+
+    private static void RefuseUnlessReadable(GrpcServerCallContext call, in ReadOnlySequence<byte> buffer, FrameResult found)
+    {
+        if (found == FrameResult.TooLarge)
+        {
+            throw Refuse(call, buffer, PayloadReader.TooLarge(call.Settings.MaxReceiveMessageSize));
+        }
+
+        if (found == FrameResult.Malformed)
+        {
+            throw Refuse(call, buffer, PayloadReader.Failed("The request is not framed as gRPC messages are."));
+        }
+    }
+
+    // A read left open would keep the server from draining the request, and the caller would lose the connection with the answer.
+    private static RpcException Refuse(GrpcServerCallContext call, in ReadOnlySequence<byte> buffer, RpcException exception)
+    {
+        call.Input.AdvanceTo(buffer.End);
+        return exception;
     }
 }

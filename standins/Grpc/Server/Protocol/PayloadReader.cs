@@ -64,6 +64,11 @@ internal sealed class PayloadReader : DeserializationContext
 
     private static T Deserialize<T>(Marshaller<T> marshaller, in ReadOnlySequence<byte> payload)
     {
+        if (!Utf8Plan.Holds<T>(payload))
+        {
+            throw Failed("The message could not be parsed: text is not UTF-8.");
+        }
+
         var reader = spare ?? new PayloadReader();
         spare = null;
         reader.payload = payload;

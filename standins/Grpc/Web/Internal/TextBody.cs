@@ -18,6 +18,7 @@ internal static class TextBody
             var result = await input.ReadAsync(call.CancellationToken).ConfigureAwait(false);
             if (result.Buffer.Length > longest)
             {
+                input.AdvanceTo(result.Buffer.End);
                 throw PayloadReader.TooLarge(limit);
             }
 
