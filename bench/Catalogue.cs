@@ -42,6 +42,7 @@ internal static partial class Catalogue
             new("B8", "memory of 1,000,000 live sessions", Product.MemoryBench.Run),
             new("B11", "clean checkout to first login", Product.StartBench.Run),
             new("rest", "REST GET of a 600-byte message against a minimal-API endpoint", Rest.RestBench.Run),
+            new("rpc", "a unary gRPC method doing nothing against the hand-written handler", Rpc.RpcBench.Run),
         ];
         AddStandIns(all);
         return all;

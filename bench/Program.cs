@@ -3,6 +3,7 @@ using Sesame.Bench.Baselines;
 using Sesame.Bench.Harness;
 using Sesame.Bench.Product;
 using Sesame.Bench.Rest;
+using Sesame.Bench.Rpc;
 
 // ./sesame bench [name]
 if (args is ["serve", var baseline, var answer])
@@ -11,6 +12,7 @@ if (args is ["serve", var baseline, var answer])
     {
         "grpc" => GrpcBytes.Serve(Convert.FromBase64String(answer)),
         "rest" => RestHost.Serve(),
+        "rpc" => NothingServer.Serve(),
         _ => JsonBytes.Serve(Convert.FromBase64String(answer)),
     });
     return 0;

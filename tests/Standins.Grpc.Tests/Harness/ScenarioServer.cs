@@ -37,7 +37,8 @@ public sealed class ScenarioServer : IAsyncDisposable
         Action<GrpcServiceOptions>? options = null,
         Action<IServiceCollection>? services = null,
         Action<KestrelServerOptions>? kestrel = null,
-        Action<WebApplication>? map = null)
+        Action<WebApplication>? map = null,
+        bool health = true)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -60,7 +61,11 @@ public sealed class ScenarioServer : IAsyncDisposable
             .WithExposedHeaders("Grpc-Status", "Grpc-Message", "Grpc-Encoding", "Grpc-Accept-Encoding", "Grpc-Status-Details-Bin", "X-Text"));
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.MapGrpcService<ScenarioService>();
-        app.MapGrpcHealthChecksService();
+        if (health)
+        {
+            app.MapGrpcHealthChecksService();
+        }
+
         app.MapGrpcReflectionService();
         app.MapGet("/", () => "page");
         map?.Invoke(app);

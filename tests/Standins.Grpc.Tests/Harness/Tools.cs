@@ -8,7 +8,7 @@ namespace Standins.Grpc.Tests.Harness;
 /// <summary>Programs that nobody here wrote. One that is missing fails the test that needs it, in one line.</summary>
 public static class Tools
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     public static string Here { get; } = Path.GetDirectoryName(Path.GetDirectoryName(SourceFile()))!;
 

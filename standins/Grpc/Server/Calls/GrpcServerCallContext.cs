@@ -150,7 +150,7 @@ internal sealed partial class GrpcServerCallContext(HttpContext http, BoundMetho
         {
             MetadataHeaders.Write(responseHeaders, HttpContext.Response.Headers);
             bodyBegun = true;
-            await HttpContext.Response.BodyWriter.FlushAsync(CancellationToken).ConfigureAwait(false);
+            await HttpContext.Response.BodyWriter.FlushAsync(DeadlineToken).ConfigureAwait(false);
         }
         finally
         {

@@ -27,6 +27,12 @@ internal abstract class HttpServerCallContext(HttpContext http, BoundMethod meth
     /// <summary>The trailers that the handler set; null when it asked for none.</summary>
     public Metadata? TrailersOrNull => responseTrailers;
 
+    /// <summary>
+    /// What reads and writes are given: they end by themselves when the caller goes, so without a deadline there is nothing
+    /// to watch, and the request's own token is not brought to life for them.
+    /// </summary>
+    public CancellationToken DeadlineToken => TimeLimit?.Token ?? CancellationToken.None;
+
     protected CallDeadline? TimeLimit { get; private set; }
 
     protected override string MethodCore => BoundMethod.FullName;

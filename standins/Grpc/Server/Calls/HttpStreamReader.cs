@@ -39,13 +39,14 @@ internal sealed class HttpStreamReader<TRequest>(GrpcServerCallContext call, Mar
 
     private async ValueTask<TRequest?> ReadAsync(CancellationToken cancellationToken)
     {
-        var ofCall = call.CancellationToken;
-        if (!cancellationToken.CanBeCanceled || cancellationToken == ofCall)
+        var deadline = call.DeadlineToken;
+        if (!cancellationToken.CanBeCanceled || !deadline.CanBeCanceled || cancellationToken == deadline)
         {
-            return await MessageInput.ReadNextAsync(call, marshaller, ofCall).ConfigureAwait(false);
+            var either = cancellationToken.CanBeCanceled ? cancellationToken : deadline;
+            return await MessageInput.ReadNextAsync(call, marshaller, either).ConfigureAwait(false);
         }
 
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ofCall);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline);
         return await MessageInput.ReadNextAsync(call, marshaller, both.Token).ConfigureAwait(false);
     }
 }

@@ -52,12 +52,11 @@ internal sealed class HttpStreamWriter<TResponse>(GrpcServerCallContext call, Ma
             call.WriteMessage(marshaller, message, options);
             if (options is null || (options.Flags & WriteFlags.BufferHint) == 0)
             {
-                var ofCall = call.CancellationToken;
                 var result = await call.HttpContext.Response.BodyWriter
-                    .FlushAsync(cancellationToken.CanBeCanceled ? cancellationToken : ofCall).ConfigureAwait(false);
+                    .FlushAsync(cancellationToken.CanBeCanceled ? cancellationToken : call.DeadlineToken).ConfigureAwait(false);
                 if (result.IsCompleted)
                 {
-                    throw new OperationCanceledException("The caller has gone.", ofCall);
+                    throw new OperationCanceledException("The caller has gone.");
                 }
             }
         }

@@ -9,51 +9,34 @@ namespace Grpc.AspNetCore.Server.Calls;
 internal static class MessageInput
 {
     /// <summary>
-    /// The one message of a call that has one. The end of the request is awaited, so that what follows the message is
-    /// always refused and never a matter of timing.
+    /// The one message of a call that has one, when the whole request is here already, as it almost always is. The end of
+    /// the request is awaited, so that what follows the message is always refused and never a matter of timing.
     /// </summary>
-    public static ValueTask<TRequest> ReadSingleAsync<TRequest>(GrpcServerCallContext call, Marshaller<TRequest> marshaller)
+    public static bool TryReadSingle<TRequest>(GrpcServerCallContext call, Marshaller<TRequest> marshaller, out TRequest message)
     {
-        // Almost always the whole request is here already, and nothing needs to wait.
-        return call.Input.TryRead(out var result) && TryTakeSingle(call, marshaller, result, out var message)
-            ? new ValueTask<TRequest>(message)
-            : AwaitSingleAsync(call, marshaller);
-    }
-
-    /// <summary>The next message of a stream; null when the stream has ended.</summary>
-    public static async ValueTask<TRequest?> ReadNextAsync<TRequest>(
-        GrpcServerCallContext call, Marshaller<TRequest> marshaller, CancellationToken cancellationToken)
-        where TRequest : class
-    {
-        while (true)
+        if (call.Input.TryRead(out var result))
         {
-            var result = await call.Input.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (TryTakeNext(call, marshaller, result, out var message))
-            {
-                return message;
-            }
-
-            if (result.IsCompleted)
-            {
-                return result.Buffer.IsEmpty ? null : throw PayloadReader.Failed("The request ended within a message.");
-            }
+            return TryTakeSingle(call, marshaller, result, out message);
         }
+
+        message = default!;
+        return false;
     }
 
-    private static async ValueTask<TRequest> AwaitSingleAsync<TRequest>(GrpcServerCallContext call, Marshaller<TRequest> marshaller)
+    /// <summary>The one message of a call that has one.</summary>
+    public static async ValueTask<TRequest> ReadSingleAsync<TRequest>(GrpcServerCallContext call, Marshaller<TRequest> marshaller)
     {
-        var cancellationToken = call.CancellationToken;
         while (true)
         {
-            var result = await call.Input.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (TryTakeSingle(call, marshaller, result, out var message))
+            if (TryTakeSingle(call, marshaller, await call.Input.ReadAsync(call.DeadlineToken).ConfigureAwait(false), out var message))
             {
                 return message;
             }
         }
     }
 
-    private static bool TryTakeSingle<TRequest>(
+    /// <summary>Takes the one message out of what was read; false while more is to come.</summary>
+    public static bool TryTakeSingle<TRequest>(
         GrpcServerCallContext call, Marshaller<TRequest> marshaller, in ReadResult result, out TRequest message)
     {
         var buffer = result.Buffer;
@@ -78,6 +61,26 @@ internal static class MessageInput
         call.Input.AdvanceTo(buffer.Start, buffer.End);
         message = default!;
         return false;
+    }
+
+    /// <summary>The next message of a stream; null when the stream has ended.</summary>
+    public static async ValueTask<TRequest?> ReadNextAsync<TRequest>(
+        GrpcServerCallContext call, Marshaller<TRequest> marshaller, CancellationToken cancellationToken)
+        where TRequest : class
+    {
+        while (true)
+        {
+            var result = await call.Input.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (TryTakeNext(call, marshaller, result, out var message))
+            {
+                return message;
+            }
+
+            if (result.IsCompleted)
+            {
+                return result.Buffer.IsEmpty ? null : throw PayloadReader.Failed("The request ended within a message.");
+            }
+        }
     }
 
     private static bool TryTakeNext<TRequest>(

@@ -17,23 +17,25 @@ internal sealed class UnaryHandler<TRequest, TResponse>(BoundMethod<TRequest, TR
 
     protected override Task HandleAsync(GrpcServerCallContext call)
     {
-        var reading = MessageInput.ReadSingleAsync(call, requests);
-        if (!reading.IsCompletedSuccessfully)
+        if (!MessageInput.TryReadSingle(call, requests, out var request))
         {
-            return AwaitRequestAsync(call, reading);
+            return AwaitRequestAsync(call);
         }
 
-        var handling = invoke(reading.Result, call);
+        var handling = invoke(request, call);
         return handling.IsCompletedSuccessfully ? Respond(call, handling.Result) : AwaitResponseAsync(call, handling);
     }
 
-    private async Task AwaitRequestAsync(GrpcServerCallContext call, ValueTask<TRequest> reading)
+    private async Task AwaitRequestAsync(GrpcServerCallContext call)
     {
         try
         {
-            var request = await reading.ConfigureAwait(false);
-            var response = await invoke(request, call).ConfigureAwait(false);
-            await Respond(call, response).ConfigureAwait(false);
+            TRequest request;
+            while (!MessageInput.TryTakeSingle(call, requests, await call.Input.ReadAsync(call.DeadlineToken).ConfigureAwait(false), out request))
+            {
+            }
+
+            await Respond(call, await invoke(request, call).ConfigureAwait(false)).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.AspNetCore.Server.Protocol;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Matching;
 using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Grpc.AspNetCore.Server.Calls;
@@ -12,21 +14,30 @@ namespace Grpc.AspNetCore.Server.Calls;
 /// <summary>Answers UNIMPLEMENTED where no method is: on a known service, and on services nobody mapped.</summary>
 internal static class Unimplemented
 {
+    /// <summary>Builders that have the answer for unknown services already.</summary>
+    private static readonly ConditionalWeakTable<IEndpointRouteBuilder, object> Answering = [];
+
+    private static readonly RouteValueDictionary Policies = new()
+    {
+        ["unimplementedMethod"] = new IsCall(),
+        ["unimplementedService"] = new IsCall(),
+    };
+
     public static void Map(IEndpointRouteBuilder endpoints, BoundService service, List<IEndpointConventionBuilder> conventions)
     {
-        conventions.Add(Map(endpoints, $"/{service.FullName}/{{unimplementedMethod}}", "unimplementedMethod", "Method is unimplemented."));
+        conventions.Add(Map(endpoints, $"/{service.FullName}/{{unimplementedMethod}}", "Method is unimplemented."));
 
-        var known = endpoints.DataSources.SelectMany(source => source.Endpoints).Any(endpoint => endpoint.Metadata.GetMetadata<Marker>() is not null);
-        if (!known && !service.Methods[0].Settings.IgnoreUnknownServices)
+        // Asking the builder what is mapped would build its endpoints, and conventions still to come would be too late.
+        if (!service.Methods[0].Settings.IgnoreUnknownServices && Answering.TryAdd(endpoints, Policies))
         {
-            Map(endpoints, "/{unimplementedService}/{unimplementedMethod}", "unimplementedMethod", "Service is unimplemented.").WithMetadata(new Marker());
+            Map(endpoints, "/{unimplementedService}/{unimplementedMethod}", "Service is unimplemented.");
         }
     }
 
-    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern, string parameter, string detail)
+    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern, string detail)
     {
         // Only calls are answered; any other request finds its way as if this endpoint were not there.
-        var parsed = RoutePatternFactory.Parse(pattern, defaults: null, parameterPolicies: new RouteValueDictionary { [parameter] = new IsCall() });
+        var parsed = RoutePatternFactory.Parse(pattern, defaults: null, parameterPolicies: Policies);
         var builder = endpoints.Map(parsed, http => AnswerAsync(http, detail));
         builder.WithDisplayName($"gRPC - {detail}");
         builder.WithOrder(int.MaxValue);
@@ -47,10 +58,11 @@ internal static class Unimplemented
         return Task.CompletedTask;
     }
 
-    private sealed class Marker;
-
-    private sealed class IsCall : IRouteConstraint
+    private sealed class IsCall : IRouteConstraint, IParameterLiteralNodeMatchingPolicy
     {
+        // Where a method is mapped, these endpoints are no candidates: weighing them would cost every call its route values.
+        public bool MatchesLiteral(string parameterName, string literal) => false;
+
         public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
             httpContext is not null && GrpcContentType.Recognize(httpContext.Request.ContentType) != GrpcProtocol.None;
     }

@@ -14,6 +14,7 @@ namespace Grpc.AspNetCore.Server.Protocol;
 /// </summary>
 internal sealed class Utf8Plan
 {
+    // The parser refuses what is deeper.
     private const int MaxDepth = 100;
 
     private static readonly ConditionalWeakTable<MessageDescriptor, Utf8Plan> Plans = [];
@@ -67,7 +68,7 @@ internal sealed class Utf8Plan
 
     private bool Walk(ReadOnlySpan<byte> message, int depth)
     {
-        while (!message.IsEmpty && depth < MaxDepth)
+        while (!message.IsEmpty && depth <= MaxDepth)
         {
             if (!TryReadVarint(ref message, out var tag))
             {

@@ -15,7 +15,7 @@ internal static class TextBody
         var input = call.HttpContext.Request.BodyReader;
         while (true)
         {
-            var result = await input.ReadAsync(call.CancellationToken).ConfigureAwait(false);
+            var result = await input.ReadAsync(call.DeadlineToken).ConfigureAwait(false);
             if (result.Buffer.Length > longest)
             {
                 input.AdvanceTo(result.Buffer.End);
