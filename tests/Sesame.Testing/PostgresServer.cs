@@ -15,7 +15,7 @@ public static class PostgresServer
     {
         // Not disposed: it lives as long as this process, and the shell below clears up.
         var home = new TestHome().Path;
-        var server = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(home) { ConnectionsMax = 400 });
+        var server = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(home) { ConnectionsMax = 400, StartWithin = TimeSpan.FromMinutes(5) });
         StopWithThisProcess(server, home);
         return server;
     }

@@ -40,7 +40,7 @@ public sealed class TestDatabase : IAsyncLifetime
         }
 
         ConnectionString = server.ConnectionTo(name);
-        Source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ConnectionString) { MaxPoolSize = 20, IncludeErrorDetail = true }.ConnectionString);
+        Source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ConnectionString) { MaxPoolSize = 20, IncludeErrorDetail = true, Timeout = 300, CommandTimeout = 300 }.ConnectionString);
     }
 
     public async Task DisposeAsync()
@@ -70,14 +70,14 @@ public sealed class TestDatabase : IAsyncLifetime
     {
         var server = await PostgresServer.SharedAsync();
         await ExecuteAsync(server.ConnectionTo("postgres"), $"CREATE DATABASE {Template}");
-        var unpooled = new NpgsqlConnectionStringBuilder(server.ConnectionTo(Template)) { Pooling = false };
+        var unpooled = new NpgsqlConnectionStringBuilder(server.ConnectionTo(Template)) { Pooling = false, Timeout = 300 };
         await using var source = NpgsqlDataSource.Create(unpooled.ConnectionString);
         await new MigrationRunner(source, NullLogger<MigrationRunner>.Instance).ApplyAsync();
     }
 
     private static async Task ExecuteAsync(string connectionString, string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Timeout = 300, CommandTimeout = 300 }.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

@@ -10,7 +10,7 @@ namespace Sesame.Grains.Storage;
 /// </summary>
 public sealed class Backends(TimeProvider pace)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private readonly ConcurrentDictionary<int, DateTime> started = new();

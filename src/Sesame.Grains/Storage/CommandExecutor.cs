@@ -31,6 +31,8 @@ internal sealed class CommandExecutor(Database database, Backends backends, Time
                 {
                     throw new LostRaceException(collision);
                 }
+
+                commands = Array.ConvertAll(commands, SqlCommand.Again);
             }
             catch (PostgresException decided)
             {

@@ -27,7 +27,7 @@ internal static class DataSources
             // The pool's reset costs a round trip and would release the session's advisory lock.
             NoResetOnClose = true,
             Pooling = true,
-            Timeout = Math.Min(options.CommandSeconds, 5),
+            Timeout = options.ConnectSeconds,
         };
         var builder = new NpgsqlDataSourceBuilder(connection.ConnectionString);
         builder.UsePhysicalConnectionInitializer(backends.Register, backends.RegisterAsync);

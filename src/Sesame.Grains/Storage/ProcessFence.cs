@@ -62,7 +62,7 @@ public sealed class ProcessFence(StorageOptions options, Backends backends, Time
     {
         var unpooled = new NpgsqlConnectionStringBuilder(options.ConnectionString)
         {
-            ApplicationName = "sesame fence", Enlist = false, KeepAlive = 10, Pooling = false, Timeout = 5, CommandTimeout = options.CommandSeconds,
+            ApplicationName = "sesame fence", Enlist = false, KeepAlive = 10, Pooling = false, Timeout = options.ConnectSeconds, CommandTimeout = options.CommandSeconds,
         };
         var opened = new NpgsqlConnection(unpooled.ConnectionString);
         try

@@ -15,4 +15,19 @@ public static class SqlCommand
 
         return command;
     }
+
+    /// <summary>
+    /// The same command for another connection. The driver notes in a command how it was prepared on the connection that
+    /// first ran it, so one that has run must not run elsewhere.
+    /// </summary>
+    internal static NpgsqlBatchCommand Again(NpgsqlBatchCommand command)
+    {
+        var again = new NpgsqlBatchCommand(command.CommandText);
+        foreach (NpgsqlParameter parameter in command.Parameters)
+        {
+            again.Parameters.Add(parameter.Clone());
+        }
+
+        return again;
+    }
 }

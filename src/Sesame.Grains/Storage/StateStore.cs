@@ -115,8 +115,9 @@ internal sealed class StateStore(IServiceProvider services, Database database, C
         return found == after ? true : found == before ? false : null;
     }
 
+    // By its text: a command that was tried again is another object.
     private static bool IsRoot(KeyTakenException taken, NpgsqlBatchCommand root) =>
-        taken.InnerException is PostgresException fault && ReferenceEquals(fault.BatchCommand, root)
+        taken.InnerException is PostgresException { BatchCommand: { } failed } && failed.CommandText == root.CommandText
         && taken.Constraint.EndsWith("_pkey", StringComparison.Ordinal);
 
     private static InconsistentStateException Inconsistent(string stateName, string key, long version, Exception cause) =>

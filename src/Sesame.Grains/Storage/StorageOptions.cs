@@ -35,6 +35,10 @@ public sealed class StorageOptions
     [Range(1, 600, ErrorMessage = "Storage:CommandSeconds must be 1 to 600.")]
     public int CommandSeconds { get; set; } = 10;
 
+    /// <summary>How long opening a connection may take.</summary>
+    [Range(1, 600, ErrorMessage = "Storage:ConnectSeconds must be 1 to 600.")]
+    public int ConnectSeconds { get; set; } = 10;
+
     /// <summary>How long an unknown outcome is asked for before the caller is told so.</summary>
     [Range(0, 60_000, ErrorMessage = "Storage:SettleMilliseconds must be 0 to 60000.")]
     public int SettleMilliseconds { get; set; } = 3000;

@@ -109,7 +109,7 @@ public sealed class WriteBehind : BackgroundService, IHostedLifecycleService
             var alone = new List<bool>();
             foreach (var each in batches)
             {
-                alone.Add(await WriteAsync([each]));
+                alone.Add(await WriteAsync([each with { Command = SqlCommand.Again(each.Command) }]));
             }
 
             return alone.TrueForAll(good => good);

@@ -160,7 +160,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
     }
 
     private static Task<EmbeddedPostgres> StartAsync(string home) =>
-        EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(home) { SharedBuffersMegabytes = 16, ConnectionsMax = 20 });
+        EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(home) { SharedBuffersMegabytes = 16, ConnectionsMax = 20, StartWithin = TimeSpan.FromMinutes(5), StopWithin = TimeSpan.FromMinutes(5) });
 
     private static int SessionOf(int process) => int.Parse(File.ReadAllText($"/proc/{process}/stat").Split(") ")[^1].Split(' ')[3], System.Globalization.CultureInfo.InvariantCulture);
 

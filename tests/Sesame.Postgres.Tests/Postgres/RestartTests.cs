@@ -15,7 +15,7 @@ public sealed class RestartTests : IDisposable
     private readonly TestHome home = new();
     private readonly EmbeddedPostgresOptions options;
 
-    public RestartTests() => options = new EmbeddedPostgresOptions(home.Path) { SharedBuffersMegabytes = 16 };
+    public RestartTests() => options = new EmbeddedPostgresOptions(home.Path) { SharedBuffersMegabytes = 16, StartWithin = TimeSpan.FromMinutes(5), StopWithin = TimeSpan.FromMinutes(5) };
 
     public void Dispose() => home.Dispose();
 

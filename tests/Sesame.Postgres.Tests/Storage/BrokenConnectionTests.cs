@@ -17,7 +17,7 @@ public sealed class BrokenConnectionTests(SampleStorage samples) : IClassFixture
 
     public async Task InitializeAsync()
     {
-        storage = SampleStorage.StorageOver(samples.Host(relay.Through(samples.Database.ConnectionString), options => options.SettleMilliseconds = 500));
+        storage = SampleStorage.StorageOver(samples.Host(relay.Through(samples.Database.ConnectionString)));
         await (await samples.OpenAsync(id)).Save(new Sample(organization, id, 0));
     }
 
@@ -104,7 +104,8 @@ public sealed class BrokenConnectionTests(SampleStorage samples) : IClassFixture
     [Fact]
     public async Task Unreachable_it_says_so_and_the_next_read_tells()
     {
-        var memory = await SampleStorage.OpenAsync(storage, id);
+        var impatient = samples.Host(relay.Through(samples.Database.ConnectionString), options => options.SettleMilliseconds = 200);
+        var memory = await SampleStorage.OpenAsync(SampleStorage.StorageOver(impatient), id);
         var cut = relay.CutNext(CutAt.AfterCommit);
         _ = cut.ContinueWith(_ => relay.Close(), TaskContinuationOptions.ExecuteSynchronously);
         var unknown = await Assert.ThrowsAsync<StorageUnavailableException>(() => memory.Save(memory.Value! with { Amount = 1 }));
@@ -112,7 +113,7 @@ public sealed class BrokenConnectionTests(SampleStorage samples) : IClassFixture
         Assert.Equal(0, memory.Value!.Amount);
         await Assert.ThrowsAsync<StorageUnavailableException>(memory.Read);
         relay.Open();
-        await memory.Read();
+        await ReadAgain(memory);
         Assert.Equal((1, 2), (memory.Value.Amount, memory.Stored.Version));
     }
 

@@ -44,11 +44,20 @@ public sealed class ContentionTests(SampleStorage samples) : IClassFixture<Sampl
             await (await samples.OpenAsync(each)).Save(new Sample(Guid.CreateVersion7(), each, 0));
         }
 
+        // Of two in a circle the server ends the one that looks first: ours, while the stranger would wait for long.
+        var patient = new NpgsqlConnectionStringBuilder(samples.Database.ConnectionString) { Options = "-c deadlock_timeout=3s" };
+        var storage = SampleStorage.StorageOver(samples.Host(patient.ConnectionString));
+
         // A stranger that takes the rows in the other order: it holds b, and wants a when the command has a and wants b.
         await using var stranger = await samples.Database.Source.OpenConnectionAsync();
         await using var transaction = await stranger.BeginTransactionAsync();
+        await using (var patience = new NpgsqlCommand("SET LOCAL deadlock_timeout = '10min'", stranger))
+        {
+            await patience.ExecuteNonQueryAsync();
+        }
+
         await Touch(stranger, ids[1]);
-        var memory = await samples.OpenAsync(ids[0]);
+        var memory = await SampleStorage.OpenAsync(storage, ids[0]);
         var saving = memory.Save(memory.Value! with { Amount = 10 }, Sample.Raise(ids[1]));
         await WaitForWaiter();
         await Touch(stranger, ids[0]);
@@ -80,6 +89,26 @@ public sealed class ContentionTests(SampleStorage samples) : IClassFixture<Sampl
         await Task.WhenAll(running, waiting);
         await third.Read();
         Assert.Equal(5, (await samples.OpenAsync(ids[0])).Value!.Amount);
+    }
+
+    [Fact]
+    public async Task A_command_is_repeated_on_a_connection_that_never_saw_it()
+    {
+        var preparing = new NpgsqlConnectionStringBuilder(samples.Database.ConnectionString) { MaxAutoPrepare = 10, AutoPrepareMinUsages = 1 };
+        await using var source = NpgsqlDataSource.Create(preparing.ConnectionString);
+        await using var first = await source.OpenConnectionAsync();
+        await using var second = await source.OpenConnectionAsync();
+        var command = SqlCommand.Of("SELECT $1", Param.Int(7));
+        Assert.Equal(7, await Run(first, command));
+        Assert.Equal(7, await Run(first, SqlCommand.Again(command)));
+        Assert.Equal(7, await Run(second, SqlCommand.Again(command)));
+        Assert.NotSame(first, second);
+
+        static async Task<object?> Run(NpgsqlConnection connection, NpgsqlBatchCommand command)
+        {
+            await using var batch = Database.BatchOf(connection, command);
+            return await batch.ExecuteScalarAsync();
+        }
     }
 
     private static Task<SampleMemory> OpenThrough(IGrainStorage storage, string id) => SampleStorage.OpenAsync(storage, id);

@@ -54,6 +54,9 @@ public sealed class SampleStorage : IAsyncLifetime
             options.ConnectionString = connectionString;
             options.MasterKeyFile = Path.Combine(Path.GetTempPath(), $"sesame-keys-{Guid.NewGuid():N}", "master.key");
             options.CreateMasterKey = true;
+
+            // A machine that is busy with other tests is no fault to be found here.
+            (options.WaitMilliseconds, options.CommandSeconds, options.ConnectSeconds, options.SettleMilliseconds) = (60_000, 120, 120, 60_000);
             configure?.Invoke(options);
         });
         services.AddSingleton<StateTable<Sample>, SampleTable>();
