@@ -29,7 +29,7 @@ internal static class ApiModule
         builder.Services.AddSingleton<VerificationKeys>();
         builder.Services.AddSingleton<ITokenVerifier, TokenVerifier>();
         builder.Services.AddSingleton<PrometheusText>();
-        builder.Services.AddGrpc().AddJsonTranscoding();
+        builder.Services.AddGrpc().AddJsonTranscoding(transcoding => transcoding.JsonSettings.WriteInt64sAsStrings = true);
         builder.Services.Configure<RestErrorOptions>(errors => errors.Domain = ErrorMap.Domain);
         builder.Services.AddGrpcHealthChecks();
         builder.Services.AddHealthChecks().AddCheck<StorageReadiness>("storage");

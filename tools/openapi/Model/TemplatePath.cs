@@ -12,12 +12,11 @@ internal sealed class TemplatePath
 {
     public TemplatePath(PathTemplate template, MessageDescriptor request, Dictionary<string, string> known)
     {
-        var shape = new StringBuilder();
+        var shape = string.Join('/', template.Segments.Select(s => s.Literal ?? "{}")) + $":{template.Verb}";
         var path = new StringBuilder();
         for (var i = 0; i < template.Segments.Count; i++)
         {
-            shape.Append('/').Append(template.Segments[i].Literal ?? "{}");
-            path.Append('/').Append(template.Segments[i].Literal ?? Variable(template, i, request, $"{shape}", known));
+            path.Append('/').Append(template.Segments[i].Literal ?? Variable(template, i, request, $"{shape} {i}", known));
         }
 
         Path = path.Append(template.Verb is null ? string.Empty : $":{template.Verb}").ToString();
