@@ -1,10 +1,16 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Sesame.Api.Tests.Harness;
+using Sesame.Testing;
 using Xunit;
 
 namespace Sesame.Api.Tests.Access;
 
-/// <summary>A deployment that opened an API to callers without a client, and lists an origin and a proxy.</summary>
+/// <summary>
+/// A deployment that opened an API to callers without a client, and lists an origin and a proxy. Time stands still: a busy machine must not stretch a
+/// second.
+/// </summary>
 public sealed class OpenApiTests(OpenApiTests.Opened api) : IClassFixture<OpenApiTests.Opened>
 {
     private const string Logins = "/accounts/v1/sessions/login-methods";
@@ -17,6 +23,18 @@ public sealed class OpenApiTests(OpenApiTests.Opened api) : IClassFixture<OpenAp
         Assert.Equal((429, "LIMIT_REACHED"), (second.Status, second.Reason));
         Assert.Equal(200, (await From("198.51.100.2")).Status);
         Assert.Equal("CREDENTIALS_MISSING", (await From("198.51.100.3", "/accounts/v1/clients")).Reason);
+    }
+
+    [Fact]
+    public async Task A_client_may_make_as_many_requests_per_second_as_it_was_given()
+    {
+        var client = await api.ClientAsync(5, "external");
+        var replies = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => api.SendAsync("GET", Logins, client.Proved)));
+        var limited = replies.Where(reply => reply.Status == 429).ToArray();
+        Assert.Equal((5, 25), (replies.Count(reply => reply.Status == 200), limited.Length));
+        Assert.All(limited, reply => Assert.Equal(("LIMIT_REACHED", "1"), (reply.Reason, reply.Header("Retry-After"))));
+        Assert.All(limited, reply => Assert.NotNull(reply.Detail("RetryInfo")));
+        Assert.All(limited, reply => Assert.NotNull(reply.Detail("QuotaFailure")));
     }
 
     [Fact]
@@ -38,10 +56,14 @@ public sealed class OpenApiTests(OpenApiTests.Opened api) : IClassFixture<OpenAp
         return response.Headers.TryGetValues("Access-Control-Allow-Origin", out var values) ? values.Single() : null;
     }
 
-    public sealed class Opened() : RunningApi(builder => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+    public sealed class Opened() : RunningApi(builder =>
     {
-        ["Access:OpenApis:0"] = "accounts",
-        ["Access:TrustedProxies:0"] = "127.0.0.0/8",
-        ["Access:CorsOrigins:0"] = "https://shop.example",
-    }));
+        builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new ManualTime(DateTimeOffset.UtcNow)));
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Access:OpenApis:0"] = "accounts",
+            ["Access:TrustedProxies:0"] = "127.0.0.0/8",
+            ["Access:CorsOrigins:0"] = "https://shop.example",
+        });
+    });
 }

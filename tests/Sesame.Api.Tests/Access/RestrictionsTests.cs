@@ -46,21 +46,6 @@ public sealed class RestrictionsTests(RunningApi api) : IClassFixture<RunningApi
         Assert.NotNull(await logins.ListLoginMethodsAsync(new(), RunningApi.Authorization(client.Identified)));
     }
 
-    [Fact]
-    public async Task A_client_may_make_as_many_requests_as_it_was_given()
-    {
-        var client = await api.ClientAsync(5, "external");
-        var replies = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => api.SendAsync("GET", Logins, client.Proved)));
-        var limited = replies.Where(reply => reply.Status == 429).ToArray();
-
-        // Thirty calls may take longer than the second that they are counted in.
-        Assert.InRange(replies.Count(reply => reply.Status == 200), 5, 25);
-        Assert.NotEmpty(limited);
-        Assert.All(limited, reply => Assert.Equal(("LIMIT_REACHED", "1"), (reply.Reason, reply.Header("Retry-After"))));
-        Assert.All(limited, reply => Assert.NotNull(reply.Detail("RetryInfo")));
-        Assert.All(limited, reply => Assert.NotNull(reply.Detail("QuotaFailure")));
-    }
-
     private async Task<Guid> RestrictAsync(TestClient client, RestrictionKind kind, string value) =>
         ((AddAccessRestrictionResult.Added)await api.Grains.GetGrain<IClientGrain>(client.Id)
             .AddRestriction(new AddAccessRestriction(CallContext.System, kind, value))).Restriction.Id;

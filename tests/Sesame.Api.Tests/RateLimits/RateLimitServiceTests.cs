@@ -19,7 +19,14 @@ public sealed class RateLimitServiceTests(RunningApi api) : IClassFixture<Runnin
         var client = await api.ClientAsync("system", "internal");
         var headers = RunningApi.Authorization(client.Proved);
         var policy = await limits.CreateRateLimitPolicyAsync(
-            new CreateRateLimitPolicyRequest { Name = $"p-{Guid.NewGuid():N}", Limit = 100, Window = Duration.FromTimeSpan(TimeSpan.FromHours(1)) }, headers);
+            new CreateRateLimitPolicyRequest
+            {
+                Name = $"p-{Guid.NewGuid():N}",
+                Limit = 100,
+                Window = Duration.FromTimeSpan(TimeSpan.FromDays(1)),
+                OnFailure = OnFailure.Allow,
+            },
+            headers);
         var request = new ConsumeRateLimitRequest { Policy = policy.Policy.Name, Subject = "everybody" };
         var replies = await Task.WhenAll(Enumerable.Range(0, 2_000).Select(_ => limits.ConsumeRateLimitAsync(request, headers).ResponseAsync));
         Assert.Equal(100, replies.Count(reply => reply.Allowed));
@@ -30,16 +37,16 @@ public sealed class RateLimitServiceTests(RunningApi api) : IClassFixture<Runnin
     [Fact]
     public async Task A_reply_over_rest_carries_the_fields_of_rate_limits()
     {
-        var name = await CreateAsync("\"limit\": \"2\", \"window\": \"60s\"");
+        var name = await CreateAsync("\"limit\": \"2\", \"window\": \"86400s\"");
         var first = await ConsumeAsync($$"""{"policy": "{{name}}", "subject": "s"}""");
-        Assert.Equal($"\"{name}\";q=2;w=60", first.Header("RateLimit-Policy"));
+        Assert.Equal($"\"{name}\";q=2;w=86400", first.Header("RateLimit-Policy"));
         Assert.StartsWith($"\"{name}\";r=1;t=", first.Header("RateLimit"), StringComparison.Ordinal);
         Assert.Null(first.Header("Retry-After"));
         Assert.True(first.Body["allowed"]!.GetValue<bool>());
         var refused = await ConsumeAsync($$"""{"policy": "{{name}}", "subject": "s", "cost": "2"}""");
         Assert.Equal(200, refused.Status);
         Assert.False(refused.Body["allowed"]!.GetValue<bool>());
-        Assert.InRange(int.Parse(refused.Header("Retry-After")!, System.Globalization.CultureInfo.InvariantCulture), 58, 62);
+        Assert.InRange(int.Parse(refused.Header("Retry-After")!, System.Globalization.CultureInfo.InvariantCulture), 80_000, 88_000);
         Assert.True(refused.Body.ContainsKey("retryAfter"));
     }
 
@@ -69,7 +76,7 @@ public sealed class RateLimitServiceTests(RunningApi api) : IClassFixture<Runnin
     [Fact]
     public async Task A_shadow_policy_allows_and_tells()
     {
-        var name = await CreateAsync("\"limit\": \"1\", \"window\": \"60s\", \"shadow\": true");
+        var name = await CreateAsync("\"limit\": \"1\", \"window\": \"86400s\", \"shadow\": true");
         await ConsumeAsync($$"""{"policy": "{{name}}", "subject": "s"}""");
         var reply = await ConsumeAsync($$"""{"policy": "{{name}}", "subject": "s"}""");
         Assert.True(reply.Body["allowed"]!.GetValue<bool>());
@@ -135,7 +142,7 @@ public sealed class RateLimitServiceTests(RunningApi api) : IClassFixture<Runnin
     private async Task<string> CreateAsync(string fields)
     {
         var name = $"p-{Guid.NewGuid():N}";
-        var reply = await SendAsync("POST", Policies, $$"""{"name": "{{name}}", {{fields}}}""");
+        var reply = await SendAsync("POST", Policies, $$"""{"name": "{{name}}", "onFailure": "ON_FAILURE_ALLOW", {{fields}}}""");
         Assert.Equal(200, reply.Status);
         return name;
     }

@@ -84,19 +84,6 @@ public sealed class ClientGrainTests(ClientGrainTests.Fixture fixture) : IClassF
     }
 
     [Fact]
-    public async Task Of_many_calls_at_once_as_many_as_the_limit_are_admitted()
-    {
-        var (client, _) = await CreateAsync(Shop with { RequestsPerSecond = 10 });
-        var version = (await AccessAsync(client)).Version;
-        var admissions = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => client.Admit(version, proved: true).AsTask()));
-        Assert.Equal(10, admissions.OfType<ClientAdmission.Admitted>().Count());
-        Assert.All(admissions.OfType<ClientAdmission.Limited>(), limited => Assert.Equal(10, limited.Limit));
-
-        // Who knows the id alone cannot use up the share of who proves the secret, nor the other way round.
-        Assert.IsType<ClientAdmission.Admitted>(await client.Admit(version, proved: false));
-    }
-
-    [Fact]
     public async Task A_rotated_secret_goes_on_for_the_overlap()
     {
         var (client, created) = await CreateAsync(Shop);
