@@ -21,6 +21,28 @@ internal sealed class TestTime : TimeProvider
         return timer;
     }
 
+    /// <summary>Moves to the next due timer and fires it; false when none is due within the span.</summary>
+    public bool AdvanceToNext(TimeSpan within)
+    {
+        long due;
+        lock (_gate)
+        {
+            if (_timers.Count == 0)
+            {
+                return false;
+            }
+
+            due = _timers.Min(timer => timer.Due);
+            if (due - GetTimestamp() > within.Ticks)
+            {
+                return false;
+            }
+        }
+
+        Advance(TimeSpan.FromTicks(Math.Max(0, due - GetTimestamp())));
+        return true;
+    }
+
     public void Advance(TimeSpan span)
     {
         var end = GetTimestamp() + span.Ticks;

@@ -19,6 +19,7 @@ namespace Orleans.Runtime
     {
         private static readonly ConcurrentDictionary<Type, Func<GrainReferenceSeed, GrainReference>> s_references = new();
         private static readonly ConcurrentDictionary<Type, bool> s_classes = new();
+        private static volatile int s_walked;
 
         public static void AddInterface(Type interfaceType, Func<GrainReferenceSeed, GrainReference> reference) =>
             s_references[interfaceType] = reference;
@@ -44,7 +45,13 @@ namespace Orleans.Runtime
         internal static IReadOnlyCollection<Type> FindClasses()
         {
             var seen = new HashSet<string>();
-            var open = new Queue<Assembly>(AppDomain.CurrentDomain.GetAssemblies());
+            var loadedBefore = AppDomain.CurrentDomain.GetAssemblies();
+            if (loadedBefore.Length == s_walked)
+            {
+                return [.. s_classes.Keys];
+            }
+
+            var open = new Queue<Assembly>(loadedBefore);
             while (open.TryDequeue(out var assembly))
             {
                 if (assembly.IsDynamic || assembly.FullName is not { } name || IsFramework(name) || !seen.Add(name))
@@ -66,6 +73,7 @@ namespace Orleans.Runtime
                 }
             }
 
+            s_walked = AppDomain.CurrentDomain.GetAssemblies().Length;
             return [.. s_classes.Keys];
         }
 
