@@ -88,10 +88,10 @@ public sealed class RateLimitServiceTests(RunningApi api) : IClassFixture<Runnin
     {
         var name = await CreateAsync("\"limit\": \"1\", \"window\": \"60s\", \"algorithm\": \"ALGORITHM_TOKEN_BUCKET\", \"scope\": \"ip\"");
         var read = await SendAsync("GET", $"{Policies}/{name}");
-        Assert.Equal(("ALGORITHM_TOKEN_BUCKET", "ip", 1), (read["algorithm"], read["scope"], read.Body["limit"]!.GetValue<int>()));
+        Assert.Equal(("ALGORITHM_TOKEN_BUCKET", "ip", "1"), (read["algorithm"], read["scope"], read.Body["limit"]!.ToString()));
         var id = read["id"];
         var changed = await SendAsync("PATCH", $"{Policies}/{id}", """{"limit": "5"}""");
-        Assert.Equal((5, "ip"), (changed.Body["limit"]!.GetValue<int>(), changed["scope"]));
+        Assert.Equal(("5", "ip"), (changed.Body["limit"]!.ToString(), changed["scope"]));
         Assert.Equal("VERSION_CONFLICT", (await SendAsync("PATCH", $"{Policies}/{id}", $$"""{"limit": "6", "etag": "{{read["etag"]}}"}""")).Reason);
         Assert.Equal("NAME_TAKEN", (await SendAsync("POST", Policies, $$"""{"name": "{{name}}", "limit": "1", "window": "1s"}""")).Reason);
         Assert.Equal(200, (await SendAsync("DELETE", $"{Policies}/{id}")).Status);
