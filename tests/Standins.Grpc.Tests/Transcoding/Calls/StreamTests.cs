@@ -3,6 +3,7 @@ namespace Standins.Grpc.Tests.Transcoding.Calls;
 public sealed class StreamTests(RestServer server) : IClassFixture<RestServer>
 {
     [Fact]
+    [Trait("Strict", "true")]
     public async Task Each_message_is_a_line()
     {
         var answer = await server.Send("GET", "/v1/shelves/s/books:watch?count=3");
@@ -26,6 +27,7 @@ public sealed class StreamTests(RestServer server) : IClassFixture<RestServer>
     }
 
     [Fact]
+    [Trait("Strict", "true")]
     public async Task Failure_after_a_message_is_the_last_line()
     {
         var answer = await server.Send("GET", "/v1/shelves/s/books:watch?fails=true&count=1");
