@@ -12,7 +12,9 @@ public static class EngineBench
 {
     private const int Runs = 5;
 
-    public static async Task<int> Run(string[] args)
+    public static void Run(string[] args) => RunAsync().GetAwaiter().GetResult();
+
+    private static async Task RunAsync()
     {
         List<EngineFigure> figures = [await StartToFirstCall()];
         using var host = await StartAsync();
@@ -30,7 +32,6 @@ public static class EngineBench
 
         Directory.CreateDirectory("artifacts/bench");
         await File.WriteAllTextAsync("artifacts/bench/engine.json", JsonSerializer.Serialize(figures));
-        return 0;
     }
 
     private static async Task<IHost> StartAsync()
