@@ -27,7 +27,8 @@ internal static class ApiModule
         builder.Services.AddAccess(builder.Configuration);
         builder.Services.AddSingleton(new TokenIssuer(issuer));
         builder.Services.AddSingleton<VerificationKeys>();
-        builder.Services.AddSingleton<ITokenVerifier, TokenVerifier>();
+        builder.Services.AddSingleton<TokenVerifier>();
+        builder.Services.AddSingleton<ITokenVerifier>(provider => provider.GetRequiredService<TokenVerifier>());
         builder.Services.AddSingleton<PrometheusText>();
         builder.Services.AddGrpc().AddJsonTranscoding(transcoding => transcoding.JsonSettings.WriteInt64sAsStrings = true);
         builder.Services.Configure<RestErrorOptions>(errors => errors.Domain = ErrorMap.Domain);

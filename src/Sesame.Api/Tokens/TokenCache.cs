@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
-using Sesame.Api.Access;
 
 namespace Sesame.Api.Tokens;
 
@@ -13,11 +12,11 @@ internal sealed class TokenCache(int tokensMax)
     private static readonly TailComparer Comparer = new();
 
     private readonly Lock turning = new();
-    private ConcurrentDictionary<string, TokenVerdict.Valid> younger = new(Comparer);
-    private ConcurrentDictionary<string, TokenVerdict.Valid> older = new(Comparer);
+    private ConcurrentDictionary<string, RememberedToken> younger = new(Comparer);
+    private ConcurrentDictionary<string, RememberedToken> older = new(Comparer);
     private int count;
 
-    public bool TryGet(string token, out TokenVerdict.Valid verified)
+    public bool TryGet(string token, out RememberedToken verified)
     {
         if (younger.TryGetValue(token, out verified!))
         {
@@ -33,7 +32,7 @@ internal sealed class TokenCache(int tokensMax)
         return true;
     }
 
-    public void Add(string token, TokenVerdict.Valid verified)
+    public void Add(string token, RememberedToken verified)
     {
         if (!younger.TryAdd(token, verified) || Interlocked.Increment(ref count) < tokensMax / 2)
         {
@@ -45,7 +44,7 @@ internal sealed class TokenCache(int tokensMax)
             if (count >= tokensMax / 2)
             {
                 older = younger;
-                younger = new ConcurrentDictionary<string, TokenVerdict.Valid>(Comparer);
+                younger = new ConcurrentDictionary<string, RememberedToken>(Comparer);
                 count = 0;
             }
         }
@@ -56,8 +55,8 @@ internal sealed class TokenCache(int tokensMax)
     {
         lock (turning)
         {
-            older = new ConcurrentDictionary<string, TokenVerdict.Valid>(Comparer);
-            younger = new ConcurrentDictionary<string, TokenVerdict.Valid>(Comparer);
+            older = new ConcurrentDictionary<string, RememberedToken>(Comparer);
+            younger = new ConcurrentDictionary<string, RememberedToken>(Comparer);
             count = 0;
         }
     }

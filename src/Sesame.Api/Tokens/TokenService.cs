@@ -11,20 +11,19 @@ using Sesame.Api.Tokens.V1;
 namespace Sesame.Api.Tokens;
 
 /// <summary>Checks access tokens and publishes the keys that verify them.</summary>
-internal sealed class TokenService(ITokenVerifier verifier, VerificationKeys keys, IGrainFactory grains) : V1.TokenService.TokenServiceBase
+internal sealed class TokenService(TokenVerifier verifier, VerificationKeys keys, IGrainFactory grains) : V1.TokenService.TokenServiceBase
 {
     private const long BuiltInRolesVersion = 1;
 
     public override Task<CheckTokenResponse> CheckToken(CheckTokenRequest request, ServerCallContext context)
     {
-        var verifying = verifier.Verify(request.Token);
-        if (verifying.IsCompletedSuccessfully && verifying.Result is TokenVerdict.Valid token)
+        if (verifier.TryRemember(request.Token, out var token))
         {
-            var checking = grains.GetGrain<ISessionGrain>(token.SessionId.ToString()).Check();
+            var checking = token.Session.Check();
             return checking.IsCompletedSuccessfully ? Task.FromResult(Answer(token, checking.Result)) : Wait(token, checking);
         }
 
-        return Wait(verifying.AsTask());
+        return Verify(request.Token);
     }
 
     public override async Task<GetJwksResponse> GetJwks(GetJwksRequest request, ServerCallContext context)
@@ -45,23 +44,23 @@ internal sealed class TokenService(ITokenVerifier verifier, VerificationKeys key
         return response;
     }
 
-    private async Task<CheckTokenResponse> Wait(Task<TokenVerdict> verifying) => await verifying switch
+    private async Task<CheckTokenResponse> Verify(string token) => await verifier.Verify(token) switch
     {
-        TokenVerdict.Valid token => Answer(token, await grains.GetGrain<ISessionGrain>(token.SessionId.ToString()).Check()),
+        TokenVerdict.Valid valid => await grains.GetGrain<ISessionGrain>(valid.SessionId.ToString()).Check() is { } session
+            ? Compose(valid, session)
+            : Inactive(ErrorReason.SessionEnded),
         TokenVerdict.Expired => Inactive(ErrorReason.TokenExpired),
         TokenVerdict.SignatureInvalid => Inactive(ErrorReason.TokenSignatureInvalid),
         _ => Inactive(ErrorReason.TokenMalformed),
     };
 
-    private static async Task<CheckTokenResponse> Wait(TokenVerdict.Valid token, ValueTask<SessionCheck?> checking) => Answer(token, await checking);
+    private static async Task<CheckTokenResponse> Wait(RememberedToken token, ValueTask<SessionCheck?> checking) => Answer(token, await checking);
 
-    private static CheckTokenResponse Answer(TokenVerdict.Valid token, SessionCheck? session)
+    private static CheckTokenResponse Answer(RememberedToken token, SessionCheck? session) =>
+        session is null ? Inactive(ErrorReason.SessionEnded) : token.Answer(session, Compose);
+
+    private static CheckTokenResponse Compose(TokenVerdict.Valid token, SessionCheck session)
     {
-        if (session is null)
-        {
-            return Inactive(ErrorReason.SessionEnded);
-        }
-
         var response = new CheckTokenResponse
         {
             Active = true,

@@ -1,3 +1,5 @@
+using Orleans;
+using Sesame.Abstractions.Sessions;
 using Sesame.Api.Access;
 
 namespace Sesame.Api.Tokens;
@@ -11,19 +13,24 @@ internal sealed class TokenVerifier : ITokenVerifier
     private static readonly TokenVerdict.Expired Expired = new();
     private static readonly TokenVerdict.SignatureInvalid SignatureInvalid = new();
 
-    private readonly TokenCache verified = new(RememberedMax);
+    private readonly TokenCache remembered = new(RememberedMax);
     private readonly VerificationKeys keys;
     private readonly TokenIssuer issuer;
+    private readonly IGrainFactory grains;
     private readonly TimeProvider time;
 
-    public TokenVerifier(VerificationKeys keys, TokenIssuer issuer, TimeProvider time)
+    public TokenVerifier(VerificationKeys keys, TokenIssuer issuer, IGrainFactory grains, TimeProvider time)
     {
-        (this.keys, this.issuer, this.time) = (keys, issuer, time);
-        keys.Changed += verified.Clear;
+        (this.keys, this.issuer, this.grains, this.time) = (keys, issuer, grains, time);
+        keys.Changed += remembered.Clear;
     }
 
     public ValueTask<TokenVerdict> Verify(string token) =>
-        verified.TryGet(token, out var known) ? ValueTask.FromResult(Judge(known)) : VerifyNew(token);
+        remembered.TryGet(token, out var known) ? ValueTask.FromResult(Judge(known.Verdict)) : VerifyNew(token);
+
+    /// <summary>A token that was verified before and has not ended.</summary>
+    public bool TryRemember(string token, out RememberedToken known) =>
+        remembered.TryGet(token, out known) && known.Verdict.ExpiresAt > time.GetUtcNow();
 
     private async ValueTask<TokenVerdict> VerifyNew(string token)
     {
@@ -39,9 +46,9 @@ internal sealed class TokenVerifier : ITokenVerifier
 
         // Ended ones are not kept: they would only push out live ones.
         var verdict = Judge(parts.Verdict);
-        if (verdict is TokenVerdict.Valid)
+        if (verdict is TokenVerdict.Valid valid)
         {
-            verified.Add(token, parts.Verdict);
+            remembered.Add(token, new RememberedToken(valid, grains.GetGrain<ISessionGrain>(valid.SessionId.ToString())));
         }
 
         return verdict;
