@@ -6,8 +6,17 @@ namespace Sesame.Api.Access;
 /// <summary>Who makes a call and what he may do.</summary>
 public sealed class Caller
 {
-    /// <summary>Who calls and from where; commands carry it.</summary>
-    public required CallContext Call { get; init; }
+    private CallContext? call;
+
+    /// <summary>Who calls and from where; commands carry it. Composed when it is first asked for: a token check never does.</summary>
+    public CallContext Call
+    {
+        get => call ??= Source!.Compose();
+        init => call = value;
+    }
+
+    /// <summary>What <see cref="Call"/> is composed of, where it was not given.</summary>
+    internal CallSource? Source { get; init; }
 
     /// <summary>What the caller holds.</summary>
     public required PermissionSet Permissions { get; init; }

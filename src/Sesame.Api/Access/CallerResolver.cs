@@ -26,7 +26,10 @@ internal sealed class CallerResolver(ClientGate clients, KeyGate keys, UserGate 
         var bearer = header.Bearer is { } range ? text![range] : null;
         var proof = basic is null ? null : clients.Identify(basic);
         var client = proof is null ? null : await clients.Admit(proof, basic, target);
-        var facts = new Known(http, target.Facts, proof, client);
+        var facts = new CallSource(http, target.Facts, proof, client)
+        {
+            Kind = proof is { HasSecret: true } ? CallerKind.AuthenticatedClient : CallerKind.IdentifiedClient,
+        };
         if (bearer is null)
         {
             return client is null ? Stranger(facts, target) : OfClient(facts);
@@ -62,20 +65,26 @@ internal sealed class CallerResolver(ClientGate clients, KeyGate keys, UserGate 
             : throw ErrorMap.ToRpc(ErrorReason.AuthorizationMalformed);
     }
 
-    private Caller Stranger(Known known, CallTarget target)
+    private Caller Stranger(CallSource known, CallTarget target)
     {
         strangers.Admit(target);
-        return known.ToCaller(known.Context(CallerKind.Anonymous), BuiltInRoles.OfUnprovedClient);
+        return ToCaller(known, known.Compose(CallerKind.Anonymous), BuiltInRoles.OfUnprovedClient);
     }
 
-    private static Caller OfClient(Known known)
+    private static Caller OfClient(CallSource known)
     {
         var proved = known.Proof!.HasSecret;
-        var kind = proved ? CallerKind.AuthenticatedClient : CallerKind.IdentifiedClient;
-        return known.ToCaller(known.Context(kind), proved ? known.Client!.ProvedPermissions : BuiltInRoles.OfUnprovedClient);
+        return new Caller
+        {
+            Source = known,
+            Permissions = proved ? known.Client!.ProvedPermissions : BuiltInRoles.OfUnprovedClient,
+            ClientRoles = known.Client?.Access.Roles ?? [],
+            ClientProved = proved,
+            AddressForwarded = known.Facts.Forwarded,
+        };
     }
 
-    private async ValueTask<Caller> OfKey(Known known, string bearer)
+    private async ValueTask<Caller> OfKey(CallSource known, string bearer)
     {
         var verdict = await keys.Judge(bearer);
         if (verdict.Refusal is { } reason)
@@ -90,11 +99,11 @@ internal sealed class CallerResolver(ClientGate clients, KeyGate keys, UserGate 
         }
 
         var record = key.Access.Record;
-        var call = known.Context(CallerKind.ApiKey) with { ApiKeyId = record.Id, UserId = record.UserId, OrganizationId = record.OrganizationId };
-        return known.ToCaller(call, key.Permissions);
+        var call = known.Compose(CallerKind.ApiKey) with { ApiKeyId = record.Id, UserId = record.UserId, OrganizationId = record.OrganizationId };
+        return ToCaller(known, call, key.Permissions);
     }
 
-    private async ValueTask<Caller> OfUser(Known known, string bearer, CallTarget target)
+    private async ValueTask<Caller> OfUser(CallSource known, string bearer, CallTarget target)
     {
         var user = await users.Admit(bearer);
         var clientId = user.Session.ClientId;
@@ -108,34 +117,22 @@ internal sealed class CallerResolver(ClientGate clients, KeyGate keys, UserGate 
             throw ErrorMap.ToRpc(ErrorReason.ClientMismatch);
         }
 
-        var call = known.Context(CallerKind.User) with
+        var call = known.Compose(CallerKind.User) with
         {
             UserId = user.Session.UserId,
             SessionId = user.Token.SessionId,
             ImpersonatorId = user.Session.ImpersonatorId,
             OrganizationId = user.Session.OrganizationId,
         };
-        return known.ToCaller(call, user.Permissions);
+        return ToCaller(known, call, user.Permissions);
     }
 
-    private readonly record struct Known(HttpContext Http, CallFacts Facts, ClientProof? Proof, JudgedClient? Client)
+    private static Caller ToCaller(CallSource known, CallContext call, PermissionSet permissions) => new()
     {
-        public CallContext Context(CallerKind kind) => new(
-            kind,
-            ClientId: Proof?.Client.Id,
-            OrganizationId: Client?.Access.OrganizationId,
-            IpAddress: Facts.Address?.ToString(),
-            UserAgent: UserAgents.Clean(Http.Request.Headers.UserAgent),
-            RequestId: Facts.RequestId,
-            Audience: Client?.Access.Audience);
-
-        public Caller ToCaller(CallContext call, PermissionSet permissions) => new()
-        {
-            Call = call,
-            Permissions = permissions,
-            ClientRoles = Client?.Access.Roles ?? [],
-            ClientProved = Proof?.HasSecret ?? false,
-            AddressForwarded = Facts.Forwarded,
-        };
-    }
+        Call = call,
+        Permissions = permissions,
+        ClientRoles = known.Client?.Access.Roles ?? [],
+        ClientProved = known.Proof?.HasSecret ?? false,
+        AddressForwarded = known.Facts.Forwarded,
+    };
 }

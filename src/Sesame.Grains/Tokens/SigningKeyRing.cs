@@ -36,6 +36,8 @@ internal sealed class SigningKeyRing(Database database, SigningKeyFactory factor
             if (record is null || record.UseUntil <= now)
             {
                 await grains.GetGrain<ISigningKeysGrain>("deployment").Maintain();
+                // A key made just now is in use from a moment after the one this look-up began at.
+                now = time.GetUtcNow();
                 record = SigningKeySchedule.InUse(await All(), now) ?? throw new StorageUnavailableException("No signing key is in use yet.");
             }
 
