@@ -90,7 +90,7 @@ public sealed class ProtocolTests(ScenarioFixture fixture) : IClassFixture<Scena
     {
         using var timed = new RawCall { Headers = { ["grpc-timeout"] = timeout } };
         var answer = await timed.SendAsync(
-            fixture.Server.Http2, "/sesame.scenario.v1.Scenario/Wait", Frames.Of(new WaitRequest { Milliseconds = 200, Label = timeout }));
+            fixture.Server.Http2, "/sesame.scenario.v1.Scenario/Wait", Frames.Of(new WaitRequest { Milliseconds = status == "4" ? 60_000 : 10, Label = timeout }));
 
         Assert.Equal(status, answer.Status);
     }

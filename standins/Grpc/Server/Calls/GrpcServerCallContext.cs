@@ -88,7 +88,9 @@ internal sealed partial class GrpcServerCallContext(HttpContext http, BoundMetho
     {
         var status = ToStatus(exception);
         CallLog.Ended(this, status, exception);
-        return EndAsync(status, exception is RpcException { Trailers.Count: > 0 } rpc ? rpc.Trailers : null);
+        return exception is OversizedMessageException { BytesToCome: > 0 } oversized
+            ? DrainAndEndAsync(status, oversized.BytesToCome)
+            : EndAsync(status, exception is RpcException { Trailers.Count: > 0 } rpc ? rpc.Trailers : null);
     }
 
     public Task EndAsync(Status status, Metadata? moreTrailers = null)
@@ -133,6 +135,12 @@ internal sealed partial class GrpcServerCallContext(HttpContext http, BoundMetho
         return Task.CompletedTask;
     }
 
+    private async Task DrainAndEndAsync(Status status, long bytes)
+    {
+        await MessageInput.DrainAsync(this, bytes).ConfigureAwait(false);
+        await EndAsync(status).ConfigureAwait(false);
+    }
+
     protected override async Task WriteResponseHeadersAsyncCore(Metadata responseHeaders)
     {
         ArgumentNullException.ThrowIfNull(responseHeaders);
@@ -166,8 +174,11 @@ internal sealed partial class GrpcServerCallContext(HttpContext http, BoundMetho
         {
             WriteStatus(status, null, null);
             await HttpContext.Response.CompleteAsync().ConfigureAwait(false);
-            // The caller may still be sending; it need not, and the reset says so. 0 is NO_ERROR.
-            HttpContext.Features.Get<IHttpResetFeature>()?.Reset(0);
+            if (BoundMethod.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming)
+            {
+                // The caller may still be sending; it need not, and the reset says so. 0 is NO_ERROR.
+                HttpContext.Features.Get<IHttpResetFeature>()?.Reset(0);
+            }
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException or OperationCanceledException)
         {

@@ -8,6 +8,8 @@ namespace Grpc.AspNetCore.Server.Calls;
 /// <summary>Reads a call's request messages off its input.</summary>
 internal static class MessageInput
 {
+    private const long DrainedAtMost = 32 * 1024 * 1024;
+
     /// <summary>
     /// The one message of a call that has one, when the whole request is here already, as it almost always is. The end of
     /// the request is awaited, so that what follows the message is always refused and never a matter of timing.
@@ -32,6 +34,36 @@ internal static class MessageInput
             {
                 return message;
             }
+        }
+    }
+
+    /// <summary>
+    /// Throws away what is still to come of a message that was refused, within reason. A caller that is answered in the
+    /// middle of a message may lose the answer with the connection; one that said what it had to say does not.
+    /// </summary>
+    public static async Task DrainAsync(GrpcServerCallContext call, long bytes)
+    {
+        if (bytes > DrainedAtMost)
+        {
+            return;
+        }
+
+        try
+        {
+            while (bytes > 0)
+            {
+                var result = await call.Input.ReadAsync(call.DeadlineToken).ConfigureAwait(false);
+                bytes -= result.Buffer.Length;
+                call.Input.AdvanceTo(result.Buffer.End);
+                if (result.IsCompleted)
+                {
+                    return;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or InvalidOperationException)
+        {
+            // The caller has gone or its time is up; the answer is the same.
         }
     }
 
@@ -120,7 +152,7 @@ internal static class MessageInput
     {
         if (found == FrameResult.TooLarge)
         {
-            throw Refuse(call, buffer, PayloadReader.TooLarge(call.Settings.MaxReceiveMessageSize));
+            throw Refuse(call, buffer, PayloadReader.TooLarge(call.Settings.MaxReceiveMessageSize, FrameReader.BytesToCome(buffer)));
         }
 
         if (found == FrameResult.Malformed)

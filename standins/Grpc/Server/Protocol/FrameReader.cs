@@ -17,22 +17,7 @@ internal static class FrameReader
             return buffer.Length > 0 && buffer.FirstSpan[0] > 1 ? FrameResult.Malformed : FrameResult.Incomplete;
         }
 
-        byte flag;
-        uint length;
-        var first = buffer.FirstSpan;
-        if (first.Length >= HeaderSize)
-        {
-            flag = first[0];
-            length = BinaryPrimitives.ReadUInt32BigEndian(first[1..]);
-        }
-        else
-        {
-            Span<byte> header = stackalloc byte[HeaderSize];
-            buffer.Slice(0, HeaderSize).CopyTo(header);
-            flag = header[0];
-            length = BinaryPrimitives.ReadUInt32BigEndian(header[1..]);
-        }
-
+        ReadHeader(buffer, out var flag, out var length);
         if (flag > 1)
         {
             return FrameResult.Malformed;
@@ -50,5 +35,28 @@ internal static class FrameReader
 
         frame = new Frame(flag == 1, buffer.Slice(HeaderSize, length));
         return FrameResult.Complete;
+    }
+
+    /// <summary>How many bytes of the frame that the buffer begins with are still to come.</summary>
+    public static long BytesToCome(in ReadOnlySequence<byte> buffer)
+    {
+        ReadHeader(buffer, out _, out var length);
+        return Math.Max(0, HeaderSize + length - buffer.Length);
+    }
+
+    private static void ReadHeader(in ReadOnlySequence<byte> buffer, out byte flag, out uint length)
+    {
+        var first = buffer.FirstSpan;
+        if (first.Length >= HeaderSize)
+        {
+            flag = first[0];
+            length = BinaryPrimitives.ReadUInt32BigEndian(first[1..]);
+            return;
+        }
+
+        Span<byte> header = stackalloc byte[HeaderSize];
+        buffer.Slice(0, HeaderSize).CopyTo(header);
+        flag = header[0];
+        length = BinaryPrimitives.ReadUInt32BigEndian(header[1..]);
     }
 }

@@ -88,8 +88,9 @@ internal sealed class PayloadReader : DeserializationContext
         }
     }
 
-    public static RpcException TooLarge(int? maxLength) =>
-        new(new Status(StatusCode.ResourceExhausted, $"The message received is larger than the limit of {maxLength ?? int.MaxValue} bytes."));
+    public static RpcException TooLarge(int? maxLength, long bytesToCome = 0) => new OversizedMessageException(
+        new Status(StatusCode.ResourceExhausted, $"The message received is larger than the limit of {maxLength ?? int.MaxValue} bytes."),
+        bytesToCome);
 
     public static RpcException Failed(string detail, Exception? cause = null) => new(new Status(StatusCode.Internal, detail, cause));
 }
