@@ -134,6 +134,8 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
     {
         RpcException rpc => End(rpc.Status, rpc.Status.DebugException),
         OperationCanceledException => End(ended?.Status ?? new Status(StatusCode.Cancelled, "Call canceled by the client."), exception),
+        // A server that gave up at the deadline may have reset the stream before our own clock struck.
+        _ when deadline is not null && Left() <= TimeSpan.Zero => End(new Status(StatusCode.DeadlineExceeded, ""), exception),
         _ => End(TransportErrors.ToStatus(exception), exception),
     };
 
