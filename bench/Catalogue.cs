@@ -10,22 +10,18 @@ internal static partial class Catalogue
 {
     private static readonly List<BenchEntry> All = List();
 
-    /// <summary>The one named first, or all.</summary>
-    public static IEnumerable<BenchEntry> Choose(string[] arguments)
+    /// <summary>Those named, or all; and what else was on the command line, which goes to each.</summary>
+    public static (List<BenchEntry> Chosen, string[] Others) Choose(string[] arguments)
     {
-        if (arguments.Length == 0)
-        {
-            return All;
-        }
-
-        var chosen = All.Where(entry => entry.Name.Equals(arguments[0], StringComparison.OrdinalIgnoreCase)).ToList();
-        if (chosen.Count == 0)
+        var named = All.Where(entry => arguments.Contains(entry.Name, StringComparer.OrdinalIgnoreCase)).ToList();
+        var others = arguments.Except(named.Select(entry => entry.Name), StringComparer.OrdinalIgnoreCase).ToArray();
+        if (named.Count == 0 && arguments.Length > 0)
         {
             Console.Error.WriteLine($"There is no benchmark '{arguments[0]}'. There are:");
             All.ForEach(entry => Console.Error.WriteLine($"  {entry.Name,-12} {entry.What}"));
         }
 
-        return chosen;
+        return (arguments.Length == 0 ? All : named, others);
     }
 
     private static List<BenchEntry> List()

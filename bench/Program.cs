@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Sesame.Bench;
 using Sesame.Bench.Baselines;
 using Sesame.Bench.Harness;
@@ -5,7 +6,7 @@ using Sesame.Bench.Product;
 using Sesame.Bench.Rest;
 using Sesame.Bench.Rpc;
 
-// ./sesame bench [name]
+// ./sesame bench [name…]
 if (args is ["serve", var baseline, var answer])
 {
     await (baseline switch
@@ -19,20 +20,30 @@ if (args is ["serve", var baseline, var answer])
 }
 
 var failed = false;
-Console.CancelKeyPress += (_, _) => SharedServer.Stop();
-foreach (var bench in Catalogue.Choose(args))
+var (chosen, others) = Catalogue.Choose(args);
+
+// However the run ends, the server under test goes with it.
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => SharedServer.Stop());
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => SharedServer.Stop());
+try
 {
-    Console.WriteLine($"— {bench.Name}: {bench.What}");
-    try
+    foreach (var bench in chosen)
     {
-        bench.Run(args[Math.Min(1, args.Length)..]);
-    }
-    catch (BenchException e)
-    {
-        Console.WriteLine($"  {bench.Name} gave no result: {e.Message}");
-        failed = true;
+        Console.WriteLine($"— {bench.Name}: {bench.What}");
+        try
+        {
+            bench.Run(others);
+        }
+        catch (Exception e) when (e is BenchException or AggregateException { InnerException: BenchException or HttpRequestException })
+        {
+            Console.WriteLine($"  {bench.Name} gave no result: {(e.InnerException ?? e).Message}");
+            failed = true;
+        }
     }
 }
+finally
+{
+    SharedServer.Stop();
+}
 
-SharedServer.Stop();
-return failed ? 1 : 0;
+return failed || chosen.Count == 0 ? 1 : 0;

@@ -26,7 +26,7 @@ internal static partial class Pgbench
             drop table if exists bench_sessions;
             create table bench_sessions (like sessions including all);
             insert into bench_sessions
-            select (jsonb_populate_record(s, jsonb_build_object('id', md5(n::text)::uuid, 'ended_at', null))).*
+            select (jsonb_populate_record(null::sessions, to_jsonb(s) || jsonb_build_object('id', md5(n::text)::uuid, 'ended_at', null))).*
             from (select * from sessions limit 1) s, generate_series(1, {Rows}) n;
             """;
         command.ExecuteNonQuery();

@@ -58,12 +58,12 @@ internal static class MemoryBench
         command.CommandTimeout = 900;
         command.CommandText = """
             create temp table bench_users as select gen_random_uuid() as id from generate_series(1, $2);
-            insert into users select (jsonb_populate_record(u, jsonb_build_object('id', b.id, 'username', null))).* from users u, bench_users b where u.id = $1;
+            insert into users select (jsonb_populate_record(null::users, to_jsonb(u) || jsonb_build_object('id', b.id, 'username', null))).* from users u, bench_users b where u.id = $1;
             """.Replace("$1", $"'{user}'", StringComparison.Ordinal).Replace("$2", $"{Users}", StringComparison.Ordinal);
         command.ExecuteNonQuery();
         command.CommandText = $"""
             insert into sessions
-            select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'user_id', b.id))).*
+            select (jsonb_populate_record(null::sessions, to_jsonb(s) || jsonb_build_object('id', gen_random_uuid(), 'user_id', b.id))).*
             from (select * from sessions where user_id = '{user}' limit 1) s, bench_users b, generate_series(1, {SessionsOfUser});
             """;
         command.ExecuteNonQuery();

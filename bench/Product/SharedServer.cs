@@ -14,6 +14,8 @@ internal static class SharedServer
     private static readonly Lazy<List<Tokens>> SomeSessions = new(
         () => Told($"opening {SessionCount} sessions", () => Guide.Value.LogInMany(Users, SessionCount)));
 
+    private static int stopped;
+
     public static SesameServer Server => Started.Value;
 
     public static Journey Journey => Guide.Value;
@@ -45,7 +47,7 @@ internal static class SharedServer
 
     public static void Stop()
     {
-        if (Started.IsValueCreated)
+        if (Started.IsValueCreated && Interlocked.Exchange(ref stopped, 1) == 0)
         {
             Started.Value.Dispose();
         }
