@@ -4,6 +4,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Sesame.Abstractions.Calls;
+using Sesame.Abstractions.Clients;
+using Sesame.Abstractions.RateLimits;
 using Sesame.Api.Errors;
 
 namespace Sesame.Api.Access;
@@ -23,6 +26,9 @@ public static class AccessModule
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<AccessOptions>>().Value);
         services.AddSingleton(provider => new AccessRules(
             AccessRules.ServicesOf(typeof(AccessRules).Assembly), provider.GetRequiredService<AccessOptions>().PublicServices));
+        // Filled by the grains of a silo in this process; else it stays empty and the grains are asked.
+        services.TryAddSingleton<InForce<ClientAccess>>();
+        services.TryAddSingleton<InForce<RateLimitPolicyView>>();
         services.AddSingleton<RequestIds>();
         services.AddSingleton<ClientGate>();
         services.AddSingleton<KeyGate>();

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Orleans;
+using Sesame.Abstractions.Calls;
 using Sesame.Abstractions.Clients;
 using Sesame.Api.Errors;
 using Sesame.Api.Errors.V1;
@@ -9,9 +10,10 @@ namespace Sesame.Api.Access;
 
 /// <summary>
 /// Lets clients in: known, secret right, restrictions passed, requests per second not used up, in this order. A header seen before maps to its client
-/// and its proof, so that a warm call costs one look-up and one call of the client's grain, which answers from memory.
+/// and its proof, so that a warm call costs one look-up and one call of the client's grain, which answers from memory; not even that for a client without
+/// a limit whose grain is in this process.
 /// </summary>
-internal sealed class ClientGate(IGrainFactory grains, AccessOptions options, TimeProvider time)
+internal sealed class ClientGate(IGrainFactory grains, InForce<ClientAccess> inForce, AccessOptions options, TimeProvider time)
 {
     // The grain tells a newer version at most as often as the client is changed while the call is judged.
     private const int RoundsMax = 8;
@@ -65,6 +67,11 @@ internal sealed class ClientGate(IGrainFactory grains, AccessOptions options, Ti
 
                 judged = current;
                 continue;
+            }
+
+            if (proof.Remembered && inForce.Find(client.Id)?.Version == judged.Access.Version)
+            {
+                return judged;
             }
 
             switch (await client.Grain.Admit(judged.Access.Version, proof.HasSecret))

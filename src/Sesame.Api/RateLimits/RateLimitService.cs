@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Orleans;
+using Sesame.Abstractions.Calls;
 using Sesame.Abstractions.RateLimits;
 using Sesame.Api.Access;
 using Sesame.Api.Errors;
@@ -10,7 +11,7 @@ using Sesame.Api.RateLimits.V1;
 namespace Sesame.Api.RateLimits;
 
 /// <summary>Counts and limits anything a caller names.</summary>
-internal sealed class RateLimitService(IGrainFactory grains) : V1.RateLimitService.RateLimitServiceBase
+internal sealed class RateLimitService(IGrainFactory grains, InForce<RateLimitPolicyView> inForce) : V1.RateLimitService.RateLimitServiceBase
 {
     private const string ListFilter = "rate-limit-policies";
 
@@ -69,7 +70,10 @@ internal sealed class RateLimitService(IGrainFactory grains) : V1.RateLimitServi
 
     private static RateLimitPolicyView Done(ChangePolicyResult result) => result is ChangePolicyResult.Done done ? done.Policy : throw ErrorMap.ToRpc(result);
 
-    private async ValueTask<RateLimitPolicyView> Find(string nameOrId) => await policies.Find(nameOrId) ?? throw ErrorMap.ToRpc(ErrorReason.NotFound);
+    private ValueTask<RateLimitPolicyView> Find(string nameOrId) =>
+        inForce.Find(nameOrId) is { } policy ? ValueTask.FromResult(policy) : Ask(nameOrId);
+
+    private async ValueTask<RateLimitPolicyView> Ask(string nameOrId) => await policies.Find(nameOrId) ?? throw ErrorMap.ToRpc(ErrorReason.NotFound);
 
     private IRateLimitGrain Grain(RateLimitPolicyView policy, string subject) => grains.GetGrain<IRateLimitGrain>($"{policy.Id}/{subject}");
 }

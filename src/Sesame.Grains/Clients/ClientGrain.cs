@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Orleans;
 using Orleans.Runtime;
+using Sesame.Abstractions.Calls;
 using Sesame.Abstractions.Clients;
 using Sesame.Grains.Storage;
 
@@ -10,6 +11,7 @@ namespace Sesame.Grains.Clients;
 internal sealed class ClientGrain(
     [PersistentState(ClientTable.Name, SesameGrainStorage.Name)] IPersistentState<Stored<ClientState>> state,
     ClientReplies replies,
+    InForce<ClientAccess> inForce,
     TimeProvider time)
     : StoredGrain<ClientState>(state, time), IClientGrain
 {
@@ -37,7 +39,7 @@ internal sealed class ClientGrain(
         }
 
         var secret = command.WithSecret ? ClientSecret.New() : null;
-        return await Run<CreateClientResult>(command.Call, async context =>
+        return await Change<CreateClientResult>(command.Call, async context =>
         {
             var client = Client.Create(Id, command, secret?.Hash(), context.At);
             var view = Client.View(client, version: 1);
@@ -67,7 +69,7 @@ internal sealed class ClientGrain(
 
     public ValueTask<ClientView?> Read() => ValueTask.FromResult(Live is { } client ? Client.View(client, Version) : null);
 
-    public Task<ChangeClientResult> Update(UpdateClient command) => Run<ChangeClientResult>(command.Call, async context =>
+    public Task<ChangeClientResult> Update(UpdateClient command) => Change<ChangeClientResult>(command.Call, async context =>
     {
         if (Live is not { } client)
         {
@@ -88,7 +90,7 @@ internal sealed class ClientGrain(
         return Done();
     });
 
-    public Task Delete(DeleteClient command) => Run(command.Call, async context =>
+    public Task Delete(DeleteClient command) => Change(command.Call, async context =>
     {
         if (Live is { } client)
         {
@@ -99,7 +101,7 @@ internal sealed class ClientGrain(
         return true;
     });
 
-    public Task<RotateClientSecretResult> RotateSecret(RotateClientSecret command) => Run<RotateClientSecretResult>(command.Call, async context =>
+    public Task<RotateClientSecretResult> RotateSecret(RotateClientSecret command) => Change<RotateClientSecretResult>(command.Call, async context =>
     {
         if (Live is not { } client)
         {
@@ -113,7 +115,7 @@ internal sealed class ClientGrain(
         return new RotateClientSecretResult.Rotated(secret.Value, next.PreviousSecretExpiresAt);
     });
 
-    public Task<ChangeClientResult> ChangeRole(ChangeClientRole command) => Run<ChangeClientResult>(command.Call, async context =>
+    public Task<ChangeClientResult> ChangeRole(ChangeClientRole command) => Change<ChangeClientResult>(command.Call, async context =>
     {
         if (Live is not { } client)
         {
@@ -130,7 +132,7 @@ internal sealed class ClientGrain(
         return Done();
     });
 
-    public Task<AddAccessRestrictionResult> AddRestriction(AddAccessRestriction command) => Run<AddAccessRestrictionResult>(command.Call, async context =>
+    public Task<AddAccessRestrictionResult> AddRestriction(AddAccessRestriction command) => Change<AddAccessRestrictionResult>(command.Call, async context =>
     {
         if (Live is not { } client)
         {
@@ -153,7 +155,7 @@ internal sealed class ClientGrain(
         return new AddAccessRestrictionResult.Added(restriction);
     });
 
-    public Task<ChangeClientResult> RemoveRestriction(RemoveAccessRestriction command) => Run<ChangeClientResult>(command.Call, async context =>
+    public Task<ChangeClientResult> RemoveRestriction(RemoveAccessRestriction command) => Change<ChangeClientResult>(command.Call, async context =>
     {
         if (Live is not { } client)
         {
@@ -170,6 +172,12 @@ internal sealed class ClientGrain(
         return Done();
     });
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        inForce.Withdraw(this.GetPrimaryKeyString());
+        return base.OnDeactivateAsync(reason, cancellationToken);
+    }
+
     private ChangeClientResult.Done Done() => new(Client.View(Live!, Version));
 
     private ClientAdmission Decide(long knownVersion, bool proved)
@@ -181,11 +189,13 @@ internal sealed class ClientGrain(
 
         if (knownVersion != Version)
         {
-            return access = access is { } told && told.Access.Version == Version ? told : new ClientAdmission.Changed(Client.Access(client, Version));
+            return TellAccess(client);
         }
 
         if (client.RequestsPerSecond == CreateClient.Unlimited)
         {
+            // Nothing is counted: readers of this process may admit such a client by themselves.
+            inForce.Hold(this.GetPrimaryKeyString(), TellAccess(client).Access);
             return ClientAdmission.Admitted.Instance;
         }
 
@@ -193,5 +203,22 @@ internal sealed class ClientGrain(
         return pace.Take(client.RequestsPerSecond, Clock.GetTimestamp(), Clock) is { } wait
             ? new ClientAdmission.Limited(client.RequestsPerSecond, wait)
             : ClientAdmission.Admitted.Instance;
+    }
+
+    // Made once for each version.
+    private ClientAdmission.Changed TellAccess(ClientState client) =>
+        access = access is { } told && told.Access.Version == Version ? told : new ClientAdmission.Changed(Client.Access(client, Version));
+
+    // Withdrawn before the change is answered, whether it succeeded or its outcome is not known.
+    private async Task<TResult> Change<TResult>(CallContext caller, Func<CommandContext, Task<TResult>> command)
+    {
+        try
+        {
+            return await Run(caller, command);
+        }
+        finally
+        {
+            inForce.Withdraw(this.GetPrimaryKeyString());
+        }
     }
 }

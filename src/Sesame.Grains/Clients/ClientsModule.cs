@@ -1,4 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Sesame.Abstractions.Calls;
+using Sesame.Abstractions.Clients;
 using Sesame.Grains.Storage;
 
 namespace Sesame.Grains.Clients;
@@ -11,6 +14,7 @@ public static class ClientsModule
         services.AddSingleton<StateTable<ClientState>, ClientTable>();
         services.AddSingleton<ClientQueries>();
         services.AddSingleton<ClientReplies>();
+        services.TryAddSingleton<InForce<ClientAccess>>();
         return services;
     }
 }

@@ -12,6 +12,7 @@ namespace Sesame.Grains.RateLimits;
 internal sealed class RateLimitPoliciesGrain(
     [PersistentState(RateLimitPolicyTable.Name, SesameGrainStorage.Name)] IPersistentState<Stored<RateLimitPolicySet>> state,
     IdempotentRequests requests,
+    InForce<RateLimitPolicyView> inForce,
     TimeProvider time)
     : StoredGrain<RateLimitPolicySet>(state, time), IRateLimitPoliciesGrain
 {
@@ -21,7 +22,16 @@ internal sealed class RateLimitPoliciesGrain(
 
     private string Key => this.GetPrimaryKeyString();
 
-    public ValueTask<RateLimitPolicyView?> Find(string nameOrId) => ValueTask.FromResult(Set.Find(nameOrId));
+    public ValueTask<RateLimitPolicyView?> Find(string nameOrId)
+    {
+        var policy = Set.Find(nameOrId);
+        if (policy is not null)
+        {
+            inForce.Hold(nameOrId, policy);
+        }
+
+        return ValueTask.FromResult(policy);
+    }
 
     public ValueTask<Page<RateLimitPolicyView>> List(int size, string? after)
     {
@@ -37,7 +47,7 @@ internal sealed class RateLimitPoliciesGrain(
             : new Page<RateLimitPolicyView>(page, null));
     }
 
-    public Task<ChangePolicyResult> Create(CreateRateLimitPolicy command) => Run<ChangePolicyResult>(command.Call, async context =>
+    public Task<ChangePolicyResult> Create(CreateRateLimitPolicy command) => Change<ChangePolicyResult>(command.Call, async context =>
     {
         if (await Repeated(command) is { } repeated)
         {
@@ -66,7 +76,7 @@ internal sealed class RateLimitPoliciesGrain(
         return await SaveOrTaken(Set.With(policy), context, policy, RateLimitPolicyTable.InsertPolicy(Key, policy));
     });
 
-    public Task<ChangePolicyResult> Update(UpdateRateLimitPolicy command) => Run<ChangePolicyResult>(command.Call, async context =>
+    public Task<ChangePolicyResult> Update(UpdateRateLimitPolicy command) => Change<ChangePolicyResult>(command.Call, async context =>
     {
         if (Set.Find(command.PolicyId) is not { } policy)
         {
@@ -88,7 +98,7 @@ internal sealed class RateLimitPoliciesGrain(
         return await SaveOrTaken(Set.With(next), context, next, RateLimitPolicyTable.UpdatePolicy(Key, next));
     });
 
-    public Task Delete(DeleteRateLimitPolicy command) => Run(command.Call, async context =>
+    public Task Delete(DeleteRateLimitPolicy command) => Change(command.Call, async context =>
     {
         if (Set.Find(command.PolicyId) is { } policy)
         {
@@ -98,6 +108,25 @@ internal sealed class RateLimitPoliciesGrain(
 
         return true;
     });
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        inForce.WithdrawAll();
+        return base.OnDeactivateAsync(reason, cancellationToken);
+    }
+
+    // Withdrawn before the change is answered, whether it succeeded or its outcome is not known.
+    private async Task<TResult> Change<TResult>(CallContext caller, Func<CommandContext, Task<TResult>> command)
+    {
+        try
+        {
+            return await Run(caller, command);
+        }
+        finally
+        {
+            inForce.WithdrawAll();
+        }
+    }
 
     private async Task<ChangePolicyResult> SaveOrTaken(RateLimitPolicySet next, CommandContext context, RateLimitPolicyView policy, IRowChange change)
     {

@@ -1,4 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Sesame.Abstractions.Calls;
+using Sesame.Abstractions.RateLimits;
 using Sesame.Grains.Operations;
 using Sesame.Grains.Storage;
 
@@ -14,6 +17,7 @@ public static class RateLimitsModule
         services.AddSingleton<RateLimitLedger>();
         services.AddSingleton<IWriteBehindSource>(provider => provider.GetRequiredService<RateLimitLedger>());
         services.AddSingleton<IDueWork, PurgeCounters>();
+        services.TryAddSingleton<InForce<RateLimitPolicyView>>();
         return services;
     }
 }

@@ -131,6 +131,21 @@ public sealed class RateLimitGrainTests(RateLimitGrainTests.Fixture fixture) : I
     }
 
     [Fact]
+    public async Task A_policy_that_was_asked_for_is_held_out_until_any_policy_changes()
+    {
+        var inForce = fixture.Silo.Services.GetRequiredService<InForce<RateLimitPolicyView>>();
+        var policy = await CreateAsync(Rule(7));
+        Assert.Null(inForce.Find(policy.Rule.Name));
+        await Policies.Find(policy.Rule.Name);
+        Assert.Equal(policy.Id, inForce.Find(policy.Rule.Name)!.Id);
+        await UpdateAsync(new UpdateRateLimitPolicy { Call = CallContext.System, PolicyId = policy.Id, Limit = 8 });
+        Assert.Null(inForce.Find(policy.Rule.Name));
+        Assert.Equal(8, (await Policies.Find(policy.Rule.Name))!.Rule.Limit);
+        await Policies.Delete(new DeleteRateLimitPolicy(CallContext.System, policy.Id));
+        Assert.Null(inForce.Find(policy.Rule.Name));
+    }
+
+    [Fact]
     public async Task Counters_that_no_longer_count_are_purged()
     {
         var policy = await CreateAsync(Rule(7));
