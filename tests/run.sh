@@ -113,7 +113,7 @@ run_suite() {
 run_dotnet_suite() {
   local suite=$1 dll=tests/$1/bin/Release/net10.0/$1.dll trx=$results/$1.trx code=0
   dotnet test "$dll" --nologo --logger "console;verbosity=minimal" --logger "trx;LogFileName=$trx" \
-    --blame-hang-timeout 6m --blame-hang-dump-type none --results-directory "$results/$suite" >&2 || code=$?
+    --blame-hang-timeout 10m --blame-hang-dump-type none --results-directory "$results/$suite" >&2 || code=$?
   if [ -f "$trx" ]; then
     suite_passed=$(counter passed "$trx")
     suite_failed=$(counter failed "$trx")

@@ -45,7 +45,7 @@ try {
   page.on("pageerror", (error) => console.error(error.message));
   await page.route(`${input.origin}/e2e/**`, (route) => route.fulfill(file(new URL(route.request().url()).pathname)));
   await page.goto(`${input.origin}/e2e/`);
-  await page.waitForFunction(() => typeof window.journey === "function", null, { timeout: 30_000 });
+  await page.waitForFunction(() => typeof window.journey === "function", null, { timeout: 120_000 });
   console.log(JSON.stringify(await page.evaluate((given) => window.journey(given), input)));
 } finally {
   await browser.close();

@@ -8,7 +8,7 @@ import loader from "@grpc/proto-loader";
 const input = JSON.parse(readFileSync(0, "utf8"));
 const contract = grpc.loadPackageDefinition(loader.loadFileDescriptorSetFromBuffer(readFileSync(input.descriptors), { longs: String, defaults: true })).sesame;
 const open = [];
-const deadline = () => Date.now() + 30_000;
+const deadline = () => Date.now() + 120_000;
 
 function client(Service) {
   const stub = new Service(input.target, grpc.credentials.createInsecure());

@@ -25,7 +25,7 @@ def call(service, method, request, authorization=None):
         response_deserializer=factory.GetPrototype(descriptor.output_type).FromString,
     )
     message = factory.GetPrototype(descriptor.input_type)(**request)
-    return rpc(message, timeout=30, metadata=[("authorization", authorization or "Basic " + given["basic"])])
+    return rpc(message, timeout=120, metadata=[("authorization", authorization or "Basic " + given["basic"])])
 
 
 def refusal(reason, *arguments):

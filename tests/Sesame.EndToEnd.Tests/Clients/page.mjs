@@ -9,7 +9,7 @@ window.journey = async ({ basic, email, password, state }) => {
   const contract = createFileRegistry(fromBinary(FileDescriptorSetSchema, bytes));
   const transport = createGrpcWebTransport({ baseUrl: location.origin });
   const client = (name) => createClient(contract.getService(name), transport);
-  const as = (authorization) => ({ headers: { authorization }, timeoutMs: 30_000 });
+  const as = (authorization) => ({ headers: { authorization }, timeoutMs: 120_000 });
   const program = as(`Basic ${basic}`);
   const refusal = async (call, reason) => {
     try {

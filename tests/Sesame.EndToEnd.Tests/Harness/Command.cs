@@ -11,7 +11,7 @@ public sealed record Command(int ExitCode, string Output, string Errors)
     public static async Task<Command> RunAsync(string program, IEnumerable<string> arguments, string? input, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? timeout = null)
     {
         using var process = Start(program, arguments, environment);
-        using var deadline = new CancellationTokenSource(timeout ?? TimeSpan.FromMinutes(2));
+        using var deadline = new CancellationTokenSource(timeout ?? TimeSpan.FromMinutes(5));
         var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
         var errors = process.StandardError.ReadToEndAsync(deadline.Token);
         try

@@ -6,8 +6,8 @@ namespace Sesame.EndToEnd.Tests.Harness;
 /// <summary>A running server in its own process, as a stranger would run it.</summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartMax = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan StartMax = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan StopMax = TimeSpan.FromMinutes(3);
     private readonly Process process;
     private readonly StringBuilder printed;
 
@@ -18,7 +18,7 @@ public sealed class ServerProcess : IAsyncDisposable
         Home = home;
         HttpPort = httpPort;
         GrpcPort = grpcPort;
-        Http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = new Uri($"http://127.0.0.1:{httpPort}"), Timeout = TimeSpan.FromMinutes(1) };
+        Http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = new Uri($"http://127.0.0.1:{httpPort}"), Timeout = TimeSpan.FromMinutes(3) };
     }
 
     public Home Home { get; }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Sesame.EndToEnd.Tests.Harness;
 using Xunit;
@@ -25,26 +26,14 @@ public sealed class RefreshTests(SharedServer shared)
     [Fact]
     public async Task Fifty_parallel_refreshes_give_one_successor_though_the_server_is_killed_in_between()
     {
-        using var home = new Home();
-        var email = Rest.NewEmail();
-        List<string> successors = [];
-        string refresh;
-
-        await using (var server = await ServerProcess.StartAsync(home))
+        // The promise holds for 30 seconds. A machine too busy to restart a server in that time has not tried it, and tries again.
+        IReadOnlyCollection<Reply> replies = [];
+        IReadOnlyCollection<string> successors = [];
+        for (var (tries, inTime) = (0, false); !inTime; tries++)
         {
-            var client = new Rest(server.Http, server.Bootstrap.ClientBasic);
-            await client.RegisterAsync(email);
-            refresh = (await client.LogInAsync(email))["refresh"];
-
-            var pending = Enumerable.Range(0, 50).Select(_ => TryRefreshAsync(client, refresh)).ToList();
-            await Task.WhenAny(pending);
-            await server.StopAsync(Signals.Kill);
-            successors.AddRange((await Task.WhenAll(pending)).OfType<string>());
+            Assert.True(tries < 5, "The server did not restart within 25 seconds.");
+            (successors, replies, inTime) = await RefreshAcrossKillAsync();
         }
-
-        await using var again = await ServerProcess.StartAsync(home);
-        var restarted = new Rest(again.Http, again.Bootstrap.ClientBasic);
-        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => restarted.RefreshAsync(refresh)));
 
         Assert.All(replies, reply => Assert.Equal(HttpStatusCode.OK, reply.Status));
         Assert.Single(successors.Concat(replies.Select(reply => reply["refresh"])).Distinct());
@@ -64,6 +53,32 @@ public sealed class RefreshTests(SharedServer shared)
         Assert.Equal((HttpStatusCode.Unauthorized, "REFRESH_REUSED"), (reuse.Status, reuse.Reason));
         Assert.Equal("False", (await shared.Client.CheckAsync(third["token"]))["active"]);
         Assert.Equal(HttpStatusCode.Unauthorized, (await shared.Client.RefreshAsync(third["refresh"])).Status);
+    }
+
+    private static async Task<(IReadOnlyCollection<string> Before, IReadOnlyCollection<Reply> After, bool InTime)> RefreshAcrossKillAsync()
+    {
+        using var home = new Home();
+        var email = Rest.NewEmail();
+        var elapsed = new Stopwatch();
+        string?[] before;
+        string refresh;
+        await using (var server = await ServerProcess.StartAsync(home))
+        {
+            var client = new Rest(server.Http, server.Bootstrap.ClientBasic);
+            await client.RegisterAsync(email);
+            refresh = (await client.LogInAsync(email))["refresh"];
+
+            elapsed.Start();
+            var pending = Enumerable.Range(0, 50).Select(_ => TryRefreshAsync(client, refresh)).ToList();
+            await Task.WhenAny(pending);
+            await server.StopAsync(Signals.Kill);
+            before = await Task.WhenAll(pending);
+        }
+
+        await using var again = await ServerProcess.StartAsync(home);
+        var restarted = new Rest(again.Http, again.Bootstrap.ClientBasic);
+        var after = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => restarted.RefreshAsync(refresh)));
+        return ([.. before.OfType<string>()], after, elapsed.Elapsed < TimeSpan.FromSeconds(25));
     }
 
     // The successor, or nothing when the server died before it could answer.
