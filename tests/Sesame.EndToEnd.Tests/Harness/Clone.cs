@@ -3,7 +3,7 @@ namespace Sesame.EndToEnd.Tests.Harness;
 /// <summary>A built working tree of its own, in a place that everybody may enter and with a name that scripts like to trip over.</summary>
 public sealed class Clone : IDisposable
 {
-    private static readonly string[] Parts = ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", "protos", "protos-external", "sesame", "src", "standins"];
+    private static readonly string[] Parts = ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", "protos", "protos-external", "sesame", "src", "standins", "tools"];
     private readonly Home place = new("a long path with spaces, far below anything short, as desktops like to make them");
 
     public string Script => System.IO.Path.Combine(place.Path, "sesame");
