@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sesame.Abstractions.Users;
 using Sesame.Api.Backend.V1;
 using Sesame.Api.Users;
@@ -7,7 +8,12 @@ namespace Sesame.Api.Backend;
 /// <summary>Turns users into messages for back ends.</summary>
 internal static class BackendUserMapping
 {
-    public static User ToUser(UserView view)
+    // A user who is read often is mapped once for each view; the message is only ever written.
+    private static readonly ConditionalWeakTable<UserView, User> Mapped = [];
+
+    public static User ToUser(UserView view) => Mapped.TryGetValue(view, out var known) ? known : Mapped.GetValue(view, Map);
+
+    private static User Map(UserView view)
     {
         var primary = view.Emails.FirstOrDefault(email => email.Primary);
         var user = new User

@@ -24,6 +24,8 @@ internal sealed class UserGrain(
     private UserAccess? access;
     private UserState? accessOf;
     private ActivityMark mark;
+    private UserView? view;
+    private UserState? viewOf;
 
     private Guid Id => Guid.Parse(this.GetPrimaryKeyString());
 
@@ -78,8 +80,25 @@ internal sealed class UserGrain(
         });
     }
 
-    public ValueTask<UserView?> Read() =>
-        ValueTask.FromResult(Value is { } user ? User.View(user, Version, mark.Latest(user.LastActiveAt)) : null);
+    public ValueTask<UserView?> Read()
+    {
+        if (Value is not { } user)
+        {
+            // Nothing is kept in memory for ids that were made up.
+            DeactivateOnIdle();
+            return default;
+        }
+
+        // The same view goes out while nothing changed but activity within its second; readers keep what they made of it.
+        var active = mark.Latest(user.LastActiveAt);
+        if (view is null || !ReferenceEquals(user, viewOf) || view.LastActiveAt.ToUnixTimeSeconds() != active.ToUnixTimeSeconds())
+        {
+            view = User.View(user, Version, active);
+            viewOf = user;
+        }
+
+        return ValueTask.FromResult<UserView?>(view);
+    }
 
     public ValueTask<UserAccess?> Access()
     {
