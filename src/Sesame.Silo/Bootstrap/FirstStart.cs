@@ -12,12 +12,13 @@ using Sesame.Grains.Storage;
 namespace Sesame.Silo.Bootstrap;
 
 /// <summary>
-/// Makes, in a deployment without users, the first sysadmin, the bootstrap client and a back-end API key. The file is written before the user is
-/// made: a start that is cut off in between begins again, and what was made is never unknown to everybody.
+/// Makes, in a deployment without users, the first sysadmin, the bootstrap client and a back-end API key. The secrets are written beside the file before
+/// the user is made, and become the file after: a start that is cut off never leaves secrets that nobody knows, and the file never names what is not there.
 /// </summary>
 public sealed class FirstStart(IGrainFactory grains, TimeProvider time)
 {
     private const string FileName = "bootstrap.json";
+    private const string UnfinishedName = "bootstrap.unfinished.json";
     private const string Email = "sysadmin@sesame.local";
     private const int PasswordBytes = 18;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
@@ -28,9 +29,15 @@ public sealed class FirstStart(IGrainFactory grains, TimeProvider time)
     public async Task<BootstrapResult> Run(string home, string httpUrl, string grpcUrl)
     {
         var path = Path.Combine(home, FileName);
+        var unfinished = Path.Combine(home, UnfinishedName);
         var users = await grains.GetGrain<IUserDirectoryGrain>("deployment").List(new ListUsers(1, null, null));
         if (users.Items.Count > 0)
         {
+            if (File.Exists(unfinished))
+            {
+                File.Move(unfinished, path, overwrite: true);
+            }
+
             Readdress(path, httpUrl, grpcUrl);
             return new BootstrapResult(path, null);
         }
@@ -38,8 +45,9 @@ public sealed class FirstStart(IGrainFactory grains, TimeProvider time)
         var (clientId, clientSecret) = await MakeClient();
         var secrets = new BootstrapSecrets(
             Email, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(PasswordBytes)), clientId, clientSecret, await MakeKey(), httpUrl, grpcUrl);
-        Write(path, secrets);
+        Write(unfinished, secrets);
         await MakeSysadmin(secrets.Password);
+        File.Move(unfinished, path, overwrite: true);
         return new BootstrapResult(path, secrets);
     }
 
