@@ -20,7 +20,7 @@ internal sealed class UserService(IGrainFactory grains, TimeProvider time) : V1.
     public override async Task<CreateUserResponse> CreateUser(CreateUserRequest request, ServerCallContext context)
     {
         var caller = context.Caller();
-        return caller.Holds(UsersWrite) ? await Create(request, caller) : await Register(request, caller);
+        return caller.Holds(UsersWrite) ? await Create(request, caller, context) : await Register(request, caller);
     }
 
     public override async Task<GetUserResponse> GetUser(GetUserRequest request, ServerCallContext context)
@@ -52,11 +52,11 @@ internal sealed class UserService(IGrainFactory grains, TimeProvider time) : V1.
         return await Grain(request.Id).Enable(command) is ChangeUserResult.Done ? new EnableUserResponse() : throw ErrorMap.ToRpc(ErrorReason.NotFound);
     }
 
-    private async Task<CreateUserResponse> Create(CreateUserRequest request, Caller caller)
+    private async Task<CreateUserResponse> Create(CreateUserRequest request, Caller caller, ServerCallContext context)
     {
         var id = Guid.CreateVersion7(time.GetUtcNow());
         var command = new RegisterUser(
-            caller.Call, UserRequests.ToForm(request), EmailVerified: false, PasswordHash: null, FirstRoles, UserRequests.ToIdempotency(request, caller));
+            caller.Call, UserRequests.ToForm(request), EmailVerified: false, PasswordHash: null, FirstRoles, UserRequests.ToIdempotency(request, context));
         return await grains.GetGrain<IUserGrain>(id.ToString()).Register(command) switch
         {
             RegisterUserResult.Created created => new CreateUserResponse { UserId = created.UserId.ToString() },
