@@ -41,5 +41,7 @@ public sealed class ClientTests(SharedServer shared)
         Assert.Equal(1, seen.GetProperty("listed").GetInt32());
         Assert.False(seen.GetProperty("activeAfter").GetBoolean());
         Assert.Equal("SESSION_ENDED", seen.GetProperty("reasonAfter").GetString());
+        Assert.Equal("RESOURCE_EXHAUSTED LOGIN_DELAYED", seen.GetProperty("delayed").GetString());
+        Assert.Equal("sessions", seen.GetProperty("known").GetString());
     }
 }

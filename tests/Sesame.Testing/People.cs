@@ -28,8 +28,8 @@ public sealed class People(IGrainFactory grains)
     }
 
     /// <summary>One try of the step <c>password</c> in a flow of its own.</summary>
-    public Task<LoginResult> TryLogin(string email, string password = Password) =>
-        Flow(NewState()).SubmitPassword(new SubmitPassword(Caller, email, IsUsername: false, password, CountAddress: false));
+    public Task<LoginResult> TryLogin(string email, string password = Password, string? deviceToken = null) =>
+        Flow(NewState()).SubmitPassword(new SubmitPassword(Caller, email, IsUsername: false, password, CountAddress: false, deviceToken));
 
     /// <summary>A login that must succeed.</summary>
     public async Task<LoginResult.Session> LogIn(string email) => (LoginResult.Session)await TryLogin(email);

@@ -4,7 +4,8 @@ using Orleans.Concurrency;
 namespace Sesame.Abstractions.Logins;
 
 /// <summary>
-/// The one gate and failure counter for every path that proves one identity; the key is a known user's id, else the SHA-256 of the identifier.
+/// One gate and failure counter; every path that proves an identity goes through it. The key is a known user's id, else the SHA-256 of the
+/// identifier; a device the user logged in from before and an IP prefix have keys, and so counts, of their own.
 /// It lets in at most (limit − failures) attempts at once; more wait up to 5 seconds for these to end.
 /// </summary>
 [Alias("logins.guard")]

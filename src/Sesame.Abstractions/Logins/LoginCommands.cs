@@ -11,13 +11,15 @@ namespace Sesame.Abstractions.Logins;
 /// <param name="IsUsername">Whether the identifier is a username.</param>
 /// <param name="Password">The password as typed.</param>
 /// <param name="CountAddress">Whether failures count for the caller's IP prefix: false when a service of our own calls for users it does not name.</param>
+/// <param name="DeviceToken">What the caller sent as the token of its device; null for none. Anything but a good one of this user counts as none.</param>
 [GenerateSerializer, Immutable, Alias("logins.submit-password")]
 public sealed record SubmitPassword(
     [property: Id(0)] CallContext Call,
     [property: Id(1)] string Identifier,
     [property: Id(2)] bool IsUsername,
     [property: Id(3)] string Password,
-    [property: Id(4)] bool CountAddress)
+    [property: Id(4)] bool CountAddress,
+    [property: Id(5)] string? DeviceToken = null)
 {
     /// <inheritdoc />
     public override string ToString() => "SubmitPassword { *** }";

@@ -10,8 +10,14 @@ namespace Sesame.Abstractions.Logins;
 public abstract record LoginResult
 {
     /// <summary>The login is complete.</summary>
+    /// <param name="Grant">The session's tokens.</param>
+    /// <param name="DeviceToken">Token by which the device is known at this user's next login.</param>
     [GenerateSerializer, Immutable, Alias("logins.result.session")]
-    public sealed record Session([property: Id(0)] SessionGrant Grant) : LoginResult;
+    public sealed record Session([property: Id(0)] SessionGrant Grant, [property: Id(1)] string DeviceToken) : LoginResult
+    {
+        /// <inheritdoc />
+        public override string ToString() => $"Session {{ {Grant} }}";
+    }
 
     /// <summary>Another step is due.</summary>
     [GenerateSerializer, Immutable, Alias("logins.result.step")]

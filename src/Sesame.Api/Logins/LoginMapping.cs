@@ -17,7 +17,7 @@ internal static class LoginMapping
         switch (result)
         {
             case LoginResult.Session session:
-                return SessionMapping.ToLoginReply(session.Grant);
+                return SessionMapping.ToLoginReply(session.Grant, session.DeviceToken);
             case LoginResult.Step step:
                 var reply = new LoginReply { T = StepsKind, Step = step.Next, State = state };
                 reply.Methods.AddRange(step.Methods);

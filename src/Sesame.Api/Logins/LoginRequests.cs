@@ -46,7 +46,7 @@ internal static class LoginRequests
 
         faults.Check(request.Password.Length is > 0 and <= PasswordCharsMax, "password", "1 to 4,096 characters are needed.");
         faults.ThrowIfAny();
-        return new SubmitPassword(caller.Call, identifier, isUsername, request.Password, CountsAddress(caller));
+        return new SubmitPassword(caller.Call, identifier, isUsername, request.Password, CountsAddress(caller), request.DeviceToken);
     }
 
     public static SubmitCode ToCommand(SubmitCodeRequest request, Caller caller)

@@ -23,7 +23,7 @@ internal static class SessionMapping
         Current = view.Id == current,
     };
 
-    public static LoginReply ToLoginReply(SessionGrant grant) => new()
+    public static LoginReply ToLoginReply(SessionGrant grant, string deviceToken) => new()
     {
         T = SessionsKind,
         Token = grant.AccessToken,
@@ -31,6 +31,7 @@ internal static class SessionMapping
         SessionId = grant.SessionId.ToString(),
         UserId = grant.UserId.ToString(),
         ExpiresAt = grant.ExpiresAt.ToTimestamp(),
+        DeviceToken = deviceToken,
     };
 
     public static RefreshReply ToRefreshReply(SessionGrant grant) => new()

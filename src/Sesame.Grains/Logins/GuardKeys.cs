@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using Sesame.Grains.Users;
 
 namespace Sesame.Grains.Logins;
 
@@ -16,6 +17,9 @@ internal static class GuardKeys
 
     /// <summary>An identifier that is nobody's; its hash, so that the table holds no addresses of strangers.</summary>
     public static string OfIdentifier(string identifier) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identifier)));
+
+    /// <summary>A device that the user logged in from before: strangers cannot fill its count. Ids of devices are never used twice.</summary>
+    public static string OfDevice(Guid deviceId) => $"device/{deviceId}";
 
     /// <summary>The prefix of an address: /24 of IPv4, also when mapped into IPv6, and /64 of IPv6; null when there is no address.</summary>
     public static string? OfAddress(string? address)
@@ -33,12 +37,12 @@ internal static class GuardKeys
     }
 
     /// <summary>
-    /// An id that is no user's, always the same for one identifier: unknown identifiers go the way of known ones, with as many statements.
+    /// A login that is no user's, always the same for one identifier: unknown identifiers go the way of known ones, with as many statements.
     /// </summary>
-    public static Guid DecoyUser(string identifier)
+    public static UserLogin DecoyLogin(string identifier)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes("decoy/" + identifier), hash);
-        return new Guid(hash[..16]);
+        return new UserLogin(new Guid(hash[..16]), SecurityEpoch: 0);
     }
 }

@@ -26,7 +26,8 @@ internal static class LoginAttemptTable
             Param.Text(attempt.Method),
             Param.Bool(succeeded),
             Param.Address(IPAddress.TryParse(call.IpAddress, out var address) ? address : null),
-            Param.Text(call.UserAgent));
+            Param.Text(call.UserAgent),
+            Param.Uuid(attempt.DeviceId));
     }
 
     /// <summary>When attempts under a key failed since a moment and since the last success, the oldest first.</summary>

@@ -14,6 +14,7 @@ namespace Sesame.Grains.Logins;
 internal sealed class LoginGrain(
     [PersistentState(LoginFlowTable.Name, SesameGrainStorage.Name)] IPersistentState<Stored<LoginFlowState>> state,
     UserQueries users,
+    KnownDevices devices,
     RegistrationFlow registrations,
     TimeProvider time)
     : StoredGrain<LoginFlowState>(state, time), ILoginGrain
@@ -25,6 +26,12 @@ internal sealed class LoginGrain(
             login is null ? GuardKeys.OfIdentifier(command.Identifier) : GuardKeys.OfUser(login.UserId),
             command.CountAddress ? GuardKeys.OfAddress(command.Call.IpAddress) : null,
             "password");
+        // An identifier that is nobody's goes the same way: its decoy has no devices.
+        if (await devices.Recognize(command.DeviceToken, login ?? GuardKeys.DecoyLogin(command.Identifier)) is { } device)
+        {
+            attempt = attempt with { GuardKey = GuardKeys.OfDevice(device), DeviceId = device };
+        }
+
         var gate = await LoginGate.Enter(GrainFactory, attempt.IpPrefix, attempt.GuardKey);
         if (gate.Delayed is { } delay)
         {
@@ -91,7 +98,7 @@ internal sealed class LoginGrain(
     private async Task<LoginResult> Prove(SubmitPassword command, UserLogin? login, LoginAttempt attempt)
     {
         // An identifier that is nobody's goes the same way: a row that is not there, and a decoy hash.
-        var key = (login?.UserId ?? GuardKeys.DecoyUser(command.Identifier)).ToString();
+        var key = (login ?? GuardKeys.DecoyLogin(command.Identifier)).UserId.ToString();
         var credentials = GrainFactory.GetGrain<ICredentialsGrain>(key);
         var verdict = await credentials.VerifyPassword(
             new VerifyPassword(command.Password, command.Call.ClientId ?? ""), CancellationToken.None);
@@ -102,7 +109,8 @@ internal sealed class LoginGrain(
 
         if (login is not null && verdict is VerifyPasswordResult.Right or VerifyPasswordResult.RightButOutdated)
         {
-            var opened = await Open(command.Call, login!, attempt);
+            var device = attempt.DeviceId ?? devices.Next();
+            var opened = await Open(command.Call, login, attempt, device);
             if (opened is not OpenSessionResult.Refused && verdict == VerifyPasswordResult.RightButOutdated)
             {
                 await credentials.Rehash(new RehashPassword(command.Call, command.Password));
@@ -110,7 +118,7 @@ internal sealed class LoginGrain(
 
             if (opened is OpenSessionResult.Opened { Grant: var grant })
             {
-                return new LoginResult.Session(grant);
+                return new LoginResult.Session(grant, devices.TokenOf(device, login));
             }
 
             if (opened is OpenSessionResult.Exceeded)
@@ -123,14 +131,14 @@ internal sealed class LoginGrain(
         return new LoginResult.InvalidCredentials();
     }
 
-    private Task<OpenSessionResult> Open(CallContext call, UserLogin login, LoginAttempt attempt) =>
+    private Task<OpenSessionResult> Open(CallContext call, UserLogin login, LoginAttempt attempt, Guid device) =>
         GrainFactory.GetGrain<IUserSessionsGrain>(login.UserId.ToString()).Open(
-            new OpenSession(call, call.ClientId ?? "", login.SecurityEpoch, [AuthenticationMethods.Password], attempt));
+            new OpenSession(call, call.ClientId ?? "", login.SecurityEpoch, [AuthenticationMethods.Password], attempt, device));
 
     // The failure is on record before it is answered: a gate that starts anew counts it too.
     private Task Record(CallContext call, LoginAttempt attempt, Guid? userId) => Run(call, async context =>
     {
-        context.Audit("logins.fail", "login", attempt.GuardKey);
+        context.Audit("logins.fail", "login", userId?.ToString() ?? attempt.GuardKey);
         await SaveChanges(context, LoginAttemptTable.Insert(attempt, userId, call, succeeded: false, context.At));
         return true;
     });

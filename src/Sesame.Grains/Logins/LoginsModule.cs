@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Sesame.Grains.Operations;
 using Sesame.Grains.Storage;
+using Sesame.Grains.Users;
 
 namespace Sesame.Grains.Logins;
 
@@ -10,8 +11,13 @@ public static class LoginsModule
     public static IServiceCollection AddLogins(this IServiceCollection services)
     {
         services.AddSingleton<StateTable<LoginFlowState>, LoginFlowTable>();
+        services.AddSingleton(new KnownDeviceOptions());
+        services.AddSingleton<DeviceTokens>();
+        services.AddSingleton<KnownDevices>();
         services.AddSingleton<RegistrationFlow>();
+        services.AddSingleton<IDueWork, KnownDevicePurge>();
         services.AddSingleton<IDueWork, LoginFlowPurge>();
+        services.AddSingleton<IUserEndings, KnownDeviceEndings>();
         return services;
     }
 }

@@ -14,7 +14,7 @@ namespace Sesame.Grains.Logins;
 /// A stranger's registration: kept aside until the mailed code comes back. Known and unknown addresses cost the same hash, the same statements
 /// and one mail each; only the mail differs.
 /// </summary>
-internal sealed class RegistrationFlow(UserRegistrar registrar, UserQueries users, SecretBox secrets, TimeProvider time)
+internal sealed class RegistrationFlow(UserRegistrar registrar, UserQueries users, KnownDevices devices, SecretBox secrets, TimeProvider time)
 {
     private const string CodeKind = "registration";
 
@@ -71,9 +71,12 @@ internal sealed class RegistrationFlow(UserRegistrar registrar, UserQueries user
             return new LoginResult.StepUnexpected();
         }
 
+        var device = devices.Next();
         var opened = await grains.GetGrain<IUserSessionsGrain>(user.UserId.ToString()).Open(new OpenSession(
-            command.Call, command.Call.ClientId ?? "", user.SecurityEpoch, [AuthenticationMethods.OneTimeCode], attempt));
-        return opened is OpenSessionResult.Opened { Grant: var grant } ? new LoginResult.Session(grant) : new LoginResult.InvalidCredentials();
+            command.Call, command.Call.ClientId ?? "", user.SecurityEpoch, [AuthenticationMethods.OneTimeCode], attempt, device));
+        return opened is OpenSessionResult.Opened { Grant: var grant }
+            ? new LoginResult.Session(grant, devices.TokenOf(device, new UserLogin(user.UserId, user.SecurityEpoch)))
+            : new LoginResult.InvalidCredentials();
     }
 
     private Task<RegisterUserResult> Create(IGrainFactory grains, CallContext call, PendingRegistration pending)

@@ -13,6 +13,7 @@ internal sealed class UserSessionsGrain(
     SessionIssuer issuer,
     SessionQueries queries,
     SessionOptions options,
+    KnownDevices devices,
     TimeProvider time)
     : StoredGrain<UserSessionsState>(state, time), IUserSessionsGrain
 {
@@ -35,6 +36,11 @@ internal sealed class UserSessionsGrain(
         if (command.Attempt is { } attempt)
         {
             context.Change(LoginAttemptTable.Insert(attempt, UserId, command.Call, succeeded: true, context.At));
+        }
+
+        if (command.DeviceId is { } device)
+        {
+            context.Change(devices.Note(UserId, device, command.Call, context.At));
         }
 
         if (surplus.Count > 0)
@@ -60,10 +66,15 @@ internal sealed class UserSessionsGrain(
     public Task<EndSessionsResult> End(EndSessions command) => Run(command.Call, async context =>
     {
         var chosen = Chosen(command);
-        if (chosen.Count > 0)
+        if (chosen.Count > 0 || command.Scope == EndScope.All)
         {
             context.Audit("sessions.end", "user", UserId.ToString(), after: $$"""{"reason":"{{command.Reason}}","count":{{chosen.Count}}}""");
             context.Change(SessionTable.End(UserId, chosen, command.Reason, context.At));
+            if (command.Scope == EndScope.All)
+            {
+                context.Change(KnownDevices.ForgetAll(UserId));
+            }
+
             await SaveChanges(context);
             await Forget(chosen);
         }

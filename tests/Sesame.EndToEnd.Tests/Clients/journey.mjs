@@ -45,6 +45,11 @@ const { reply: refreshed } = await sessions("RefreshSession", { refresh: login.r
 const listed = await sessions("ListUserSessions", { user_id: "current" }, `Bearer ${refreshed.token}`);
 await sessions("LogOut", {}, `Bearer ${refreshed.token}`);
 const after = await tokens("CheckToken", { token: refreshed.token });
+for (let i = 0; i < 5; i++) {
+  await refusal(logins("SubmitPassword", { email, password: password + "!", state }), "INVALID_CREDENTIALS");
+}
+const delayed = await refusal(logins("SubmitPassword", { email, password, state }), "LOGIN_DELAYED");
+const { reply: known } = await logins("SubmitPassword", { email, password, state, device_token: login.device_token });
 
 console.log(JSON.stringify({
   created: created.user_id,
@@ -55,5 +60,7 @@ console.log(JSON.stringify({
   listed: listed.sessions.length,
   activeAfter: after.active,
   reasonAfter: after.reason,
+  delayed,
+  known: known.t,
 }));
 open.forEach((stub) => stub.close());

@@ -48,6 +48,12 @@ bearer = "Bearer " + refreshed.token
 listed = call("sesame.sessions.v1.SessionService", "ListUserSessions", {"user_id": "current"}, bearer)
 call("sesame.sessions.v1.SessionService", "LogOut", {}, bearer)
 after = call("sesame.tokens.v1.TokenService", "CheckToken", {"token": refreshed.token})
+guess = {"email": email, "password": password + "!", "state": state}
+right = {"email": email, "password": password, "state": state}
+for _ in range(5):
+    refusal("INVALID_CREDENTIALS", "sesame.logins.v1.LoginService", "SubmitPassword", guess)
+delayed = refusal("LOGIN_DELAYED", "sesame.logins.v1.LoginService", "SubmitPassword", right)
+known = call("sesame.logins.v1.LoginService", "SubmitPassword", {**right, "device_token": login.device_token}).reply
 
 print(json.dumps({
     "created": created.user_id,
@@ -58,4 +64,6 @@ print(json.dumps({
     "listed": len(listed.sessions),
     "activeAfter": after.active,
     "reasonAfter": after.reason,
+    "delayed": delayed,
+    "known": known.t,
 }))

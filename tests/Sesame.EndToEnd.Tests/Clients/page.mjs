@@ -36,6 +36,11 @@ window.journey = async ({ basic, email, password, state }) => {
   const listed = await sessions.listUserSessions({ userId: "current" }, user);
   await sessions.logOut({}, user);
   const after = await tokens.checkToken({ token: refreshed.token }, program);
+  for (let i = 0; i < 5; i++) {
+    await refusal(logins.submitPassword({ email, password: password + "!", state }, program), "INVALID_CREDENTIALS");
+  }
+  const delayed = await refusal(logins.submitPassword({ email, password, state }, program), "LOGIN_DELAYED");
+  const { reply: known } = await logins.submitPassword({ email, password, state, deviceToken: login.deviceToken }, program);
 
   return {
     created: created.userId,
@@ -46,5 +51,7 @@ window.journey = async ({ basic, email, password, state }) => {
     listed: listed.sessions.length,
     activeAfter: after.active,
     reasonAfter: after.reason,
+    delayed,
+    known: known.t,
   };
 };

@@ -36,6 +36,10 @@ public sealed class Rest(HttpClient http, string? authorization)
     public Task<Reply> LogInAsync(string email, string password = Password) =>
         PostAsync("/accounts/v1/sessions/login/password", new { email, password, state = NewState() });
 
+    /// <summary>A login from a device that sends what it takes for its token.</summary>
+    public Task<Reply> LogInFromAsync(string deviceToken, string email, string password = Password) =>
+        PostAsync("/accounts/v1/sessions/login/password", new { email, password, state = NewState(), deviceToken });
+
     public Task<Reply> RefreshAsync(string refresh) => PostAsync("/accounts/v1/sessions/refresh", new { refresh });
 
     public Task<Reply> CheckAsync(string token) => PostAsync("/accounts/v1/tokens:check", new { token });

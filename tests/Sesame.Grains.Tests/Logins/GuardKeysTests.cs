@@ -20,7 +20,7 @@ public sealed class GuardKeysTests
     [Fact]
     public void An_identifier_always_has_the_same_decoy_and_others_have_others()
     {
-        Assert.Equal(GuardKeys.DecoyUser("a@example.com"), GuardKeys.DecoyUser("a@example.com"));
-        Assert.NotEqual(GuardKeys.DecoyUser("a@example.com"), GuardKeys.DecoyUser("b@example.com"));
+        Assert.Equal(GuardKeys.DecoyLogin("a@example.com"), GuardKeys.DecoyLogin("a@example.com"));
+        Assert.NotEqual(GuardKeys.DecoyLogin("a@example.com").UserId, GuardKeys.DecoyLogin("b@example.com").UserId);
     }
 }
