@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Sesame.Silo.Postgres;
 
 namespace Sesame.Silo.Hosting;
@@ -6,11 +7,13 @@ namespace Sesame.Silo.Hosting;
 public sealed class Deployment : IAsyncDisposable
 {
     private readonly EmbeddedPostgres? postgres;
+    private readonly ILoggerFactory? logs;
 
-    private Deployment(string connectionString, EmbeddedPostgres? postgres)
+    private Deployment(string connectionString, EmbeddedPostgres? postgres, ILoggerFactory? logs)
     {
         ConnectionString = connectionString;
         this.postgres = postgres;
+        this.logs = logs;
     }
 
     /// <summary>How to reach the database.</summary>
@@ -22,13 +25,24 @@ public sealed class Deployment : IAsyncDisposable
         Directory.CreateDirectory(options.Home);
         if (options.Database is { } given)
         {
-            return new Deployment(given, null);
+            return new Deployment(given, null, null);
         }
 
         var programs = Environment.GetEnvironmentVariable("SESAME_POSTGRES_BIN");
-        var postgres = await EmbeddedPostgres.StartAsync(
-            new EmbeddedPostgresOptions(options.Home) { Programs = string.IsNullOrEmpty(programs) ? null : programs }, cancellationToken);
-        return new Deployment(postgres.ConnectionString, postgres);
+        // It is there before the host and its log, and after them.
+        var logs = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
+        try
+        {
+            var postgres = await EmbeddedPostgres.StartAsync(
+                new EmbeddedPostgresOptions(options.Home) { Programs = string.IsNullOrEmpty(programs) ? null : programs, Log = logs.CreateLogger<EmbeddedPostgres>() },
+                cancellationToken);
+            return new Deployment(postgres.ConnectionString, postgres, logs);
+        }
+        catch
+        {
+            logs.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc />
@@ -38,5 +52,7 @@ public sealed class Deployment : IAsyncDisposable
         {
             await postgres.DisposeAsync();
         }
+
+        logs?.Dispose();
     }
 }

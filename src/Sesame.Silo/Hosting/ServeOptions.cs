@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Sesame.Silo.Hosting;
 
 /// <summary>What the command line and the environment say; checked together before anything starts.</summary>
@@ -59,6 +61,11 @@ public sealed record ServeOptions
             yield return "--tls-cert and --tls-key go together.";
         }
 
+        if (Database is not null && !IsConnectionString(Database))
+        {
+            yield return "--db is not a connection string of PostgreSQL; an example: Host=db.example;Username=sesame;Password=…;Database=sesame.";
+        }
+
         if (PublicUrl is not null && !(Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https")))
         {
             yield return $"--public-url {PublicUrl} is not an http or https URL.";
@@ -67,6 +74,18 @@ public sealed record ServeOptions
         if (!System.Net.IPAddress.TryParse(Listen, out _))
         {
             yield return $"--listen {Listen} is not an IP address.";
+        }
+    }
+
+    private static bool IsConnectionString(string text)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text).Count > 0;
+        }
+        catch (Exception malformed) when (malformed is ArgumentException or FormatException)
+        {
+            return false;
         }
     }
 }

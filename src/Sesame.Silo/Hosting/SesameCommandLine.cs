@@ -96,7 +96,7 @@ public static class SesameCommandLine
         var faults = options.Faults().ToArray();
         if (faults.Length == 0)
         {
-            return await action(options, cancellation);
+            return await Sentenced(action, options, cancellation);
         }
 
         foreach (var fault in faults)
@@ -105,6 +105,24 @@ public static class SesameCommandLine
         }
 
         return 2;
+    }
+
+    // What an operator can mend is told in one sentence; anything else is a bug and shows where it came from.
+    private static async Task<int> Sentenced(Func<ServeOptions, CancellationToken, Task<int>> action, ServeOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            return await action(options, cancellation);
+        }
+        catch (Exception refused) when (StartRefusal.SentenceOf(refused) is not null)
+        {
+            await Console.Error.WriteLineAsync(StartRefusal.SentenceOf(refused));
+            return 1;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return 0;
+        }
     }
 
     private static string? Blank(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;

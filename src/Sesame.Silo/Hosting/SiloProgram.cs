@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Sesame.Silo.Hosting;
 
@@ -9,6 +10,7 @@ internal static class SiloProgram
     {
         await using var deployment = await Deployment.Open(options, cancellationToken);
         var builder = Host.CreateApplicationBuilder();
+        builder.AddStartLog(LogLevel.Information);
         builder.AddSesameSilo(options, deployment.ConnectionString, options.PublicUrl ?? $"http://{options.Listen}:{options.HttpPort}");
         using var host = builder.Build();
         await host.RunAsync(cancellationToken);

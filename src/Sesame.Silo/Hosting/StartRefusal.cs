@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Npgsql;
 using Sesame.Grains.Storage;
 using Sesame.Silo.Postgres;
@@ -12,7 +13,8 @@ public static class StartRefusal
     {
         EmbeddedPostgresException or MasterKeyException or ServerRefusedException or StorageUnavailableException => exception.Message,
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } taken => $"{taken.Message} Choose others with --http and --grpc.",
-        UnauthorizedAccessException => exception.Message,
+        UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException => exception.Message,
+        CryptographicException unreadable => $"The certificate or its key cannot be read: {unreadable.Message.TrimEnd('.')}.",
         NpgsqlException { SqlState: PostgresErrorCodes.UndefinedTable } => "The database has not been brought to this version; run ./sesame migrate with the same --db.",
         NpgsqlException unusable => $"The database cannot be used: {unusable.Message.ReplaceLineEndings(" ").TrimEnd('.')}.",
         AggregateException { InnerExceptions.Count: 1 } one => SentenceOf(one.InnerExceptions[0]),

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Sesame.Silo.Postgres;
 
 /// <summary>How the private PostgreSQL of one machine is run.</summary>
@@ -14,6 +17,9 @@ public sealed record EmbeddedPostgresOptions(string Home)
     public TimeSpan StartWithin { get; init; } = TimeSpan.FromSeconds(60);
 
     public TimeSpan StopWithin { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Where it is told that the server ended by itself.</summary>
+    public ILogger Log { get; init; } = NullLogger.Instance;
 
     /// <summary>Further settings, name and value; they win over the usual ones.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();

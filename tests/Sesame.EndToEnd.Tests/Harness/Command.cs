@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Xunit;
 
 namespace Sesame.EndToEnd.Tests.Harness;
 
@@ -7,6 +8,15 @@ namespace Sesame.EndToEnd.Tests.Harness;
 public sealed record Command(int ExitCode, string Output, string Errors)
 {
     public static Task<Command> RunAsync(string program, params IEnumerable<string> arguments) => RunAsync(program, arguments, null);
+
+    /// <summary>The one sentence with which the program refused to start; all that it printed.</summary>
+    public string Refusal()
+    {
+        Assert.NotEqual(0, ExitCode);
+        Assert.Equal("", Output);
+        Assert.Matches(@"^[^\n]+\.\n$", Errors);
+        return Errors.TrimEnd();
+    }
 
     public static async Task<Command> RunAsync(string program, IEnumerable<string> arguments, string? input, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? timeout = null)
     {

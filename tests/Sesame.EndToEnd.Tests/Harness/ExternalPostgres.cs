@@ -17,7 +17,7 @@ public sealed class ExternalPostgres : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    public static async Task<ExternalPostgres> StartAsync()
+    public static async Task<ExternalPostgres> StartAsync(params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("sesame-pg-").FullName;
         var data = Path.Combine(folder, "data");
@@ -28,7 +28,7 @@ public sealed class ExternalPostgres : IAsyncDisposable
 
         await MustAsync([.. AsServerUser(), Path.Combine(Programs, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale"]);
         var (port, _) = Ports.Free();
-        string[] command = [.. AsServerUser(), Path.Combine(Programs, "postgres"), "-D", data, "-p", $"{port}", "-k", folder, "-c", "listen_addresses=127.0.0.1"];
+        string[] command = [.. AsServerUser(), Path.Combine(Programs, "postgres"), "-D", data, "-p", $"{port}", "-k", folder, "-c", "listen_addresses=127.0.0.1", .. settings.SelectMany(setting => new[] { "-c", setting })];
         var process = Command.Start(command[0], command[1..]);
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
@@ -39,10 +39,21 @@ public sealed class ExternalPostgres : IAsyncDisposable
         return server;
     }
 
+    /// <summary>The server is gone at once, as after a power cut.</summary>
+    public async Task KillAsync()
+    {
+        Signals.Send(process.Id, Signals.Kill);
+        await process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
-        Signals.Send(process.Id, Signals.Interrupt);
-        await process.WaitForExitAsync();
+        if (!process.HasExited)
+        {
+            Signals.Send(process.Id, Signals.Interrupt);
+            await process.WaitForExitAsync();
+        }
+
         process.Dispose();
         Directory.Delete(folder, recursive: true);
     }

@@ -64,12 +64,10 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a server that is expected to end by itself, and waits for that.</summary>
-    public static async Task<(int ExitCode, string Printed)> RunToEndAsync(Home home, params string[] options)
+    public static Task<Command> RunToEndAsync(Home home, params string[] options)
     {
-        await using var server = Launch(home, "dotnet", [Repository.ServerProgram], options, null);
-        using var deadline = new CancellationTokenSource(StartMax);
-        await server.process.WaitForExitAsync(deadline.Token);
-        return (server.process.ExitCode, server.Printed);
+        var (http, grpc) = Ports.Free();
+        return Command.RunAsync("dotnet", [Repository.ServerProgram, "--http", $"{http}", "--grpc", $"{grpc}", "--home", home.Path, .. options]);
     }
 
     public void Send(int signal) => Signals.Send(process.Id, signal);

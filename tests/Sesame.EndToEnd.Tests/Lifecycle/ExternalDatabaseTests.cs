@@ -40,10 +40,9 @@ public sealed class ExternalDatabaseTests : IAsyncLifetime
         await using var server = await ServerProcess.StartAsync(firstHome, "--db", Database);
         File.Copy(Path.Combine(firstHome.Path, "master.key"), Path.Combine(secondHome.Path, "master.key"));
 
-        var (code, printed) = await ServerProcess.RunToEndAsync(secondHome, "--db", Database);
+        var refused = await ServerProcess.RunToEndAsync(secondHome, "--db", Database);
 
-        Assert.NotEqual(0, code);
-        AssertEndsWithASentence(printed);
+        Assert.StartsWith("Another Sesame serves this database.", refused.Refusal(), StringComparison.Ordinal);
         await StartTests.AssertServesAsync(server);
     }
 
@@ -57,11 +56,9 @@ public sealed class ExternalDatabaseTests : IAsyncLifetime
         }
 
         using var otherHome = new Home();
-        var (code, printed) = await ServerProcess.RunToEndAsync(otherHome, "--db", Database);
+        var refused = await ServerProcess.RunToEndAsync(otherHome, "--db", Database);
 
-        Assert.NotEqual(0, code);
-        Assert.Contains("master key", printed, StringComparison.OrdinalIgnoreCase);
-        AssertEndsWithASentence(printed);
+        Assert.Contains("master key", refused.Refusal(), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -82,24 +79,12 @@ public sealed class ExternalDatabaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_database_that_is_not_there_is_told_in_a_sentence()
-    {
-        using var home = new Home();
-        var (code, printed) = await ServerProcess.RunToEndAsync(home, "--db", "Host=127.0.0.1;Port=1;Username=postgres;Database=postgres;Timeout=2");
-
-        Assert.NotEqual(0, code);
-        AssertEndsWithASentence(printed);
-    }
-
-    [Fact]
     public async Task A_database_that_was_not_migrated_is_refused_with_a_sentence()
     {
         using var home = new Home();
-        var (code, printed) = await ServerProcess.RunToEndAsync(home, "--db", Database);
+        var refused = await ServerProcess.RunToEndAsync(home, "--db", Database);
 
-        Assert.NotEqual(0, code);
-        AssertEndsWithASentence(printed);
-        Assert.Contains("./sesame migrate", printed, StringComparison.Ordinal);
+        Assert.Contains("./sesame migrate", refused.Refusal(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,13 +94,5 @@ public sealed class ExternalDatabaseTests : IAsyncLifetime
         await using var server = await ServerProcess.StartAsync(home, Repository.Script, ["up"], ["--db", Database]);
 
         await StartTests.AssertServesAsync(server);
-    }
-
-    // The log may have said more before; the last word is one that an operator can act on.
-    private static void AssertEndsWithASentence(string printed)
-    {
-        var last = printed.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1];
-        Assert.EndsWith(".", last, StringComparison.Ordinal);
-        Assert.DoesNotMatch("^at ", last);
     }
 }
