@@ -1,41 +1,44 @@
-using System.Diagnostics;
 using Npgsql;
 
 namespace Sesame.Silo.Postgres;
 
 /// <summary>
 /// The private PostgreSQL of one machine: the real server, run from a home of its own, reached by a socket that only its
-/// user and root can open. It outlives a killed owner and is taken over by the next one.
+/// user and root can open. It outlives a killed owner and is taken over by the next one; when it ends before its owner
+/// does, it is started again.
 /// </summary>
 public sealed class EmbeddedPostgres : IAsyncDisposable
 {
-    // What a new server says while processes of a killed one are on their way out.
-    private const string StillEnding = "pre-existing shared memory block";
-
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Watch = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(30);
 
     private readonly EmbeddedPostgresOptions options;
     private readonly PostgresFolders folders;
     private readonly HomeLock homeLock;
-    private readonly PostmasterFile server;
-    private Process? process;
+    private readonly ServerLauncher launcher;
+    private readonly CancellationTokenSource ending = new();
+    private readonly Task keeping;
+    private volatile RunningServer server;
     private bool stopped;
 
-    private EmbeddedPostgres(EmbeddedPostgresOptions options, PostgresFolders folders, HomeLock homeLock, Process? process, PostmasterFile server)
+    private EmbeddedPostgres(EmbeddedPostgresOptions options, PostgresFolders folders, HomeLock homeLock, ServerUser user, RunningServer server)
     {
         this.options = options;
         this.folders = folders;
         this.homeLock = homeLock;
-        this.process = process;
         this.server = server;
-        WasAdopted = process is null;
+        WasAdopted = server.Process is null;
         ConnectionString = ConnectionTo("sesame");
+        // A server that comes back has as long as it needs to read its log.
+        launcher = new ServerLauncher(options with { StartWithin = TimeSpan.MaxValue }, folders, user);
+        keeping = KeepAsync();
     }
 
     public string ConnectionString { get; }
 
     /// <summary>The number of the server's first process.</summary>
-    public int ProcessId => server.ProcessId;
+    public int ProcessId => server.File.ProcessId;
 
     /// <summary>Whether a server that an earlier process had left behind was taken over.</summary>
     public bool WasAdopted { get; }
@@ -51,8 +54,10 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         {
             var user = ServerUser.Choose();
             var folders = await PostgresFolders.PrepareAsync(home, user, cancellationToken);
-            return await AdoptAsync(options, folders, homeLock, cancellationToken)
-                ?? await LaunchAsync(options, folders, homeLock, user, cancellationToken);
+            var launcher = new ServerLauncher(options, folders, user);
+            var server = await launcher.AdoptAsync(cancellationToken) ?? await launcher.LaunchAsync(cancellationToken);
+            // Where it is reached stays, whoever starts it again.
+            return new EmbeddedPostgres(options, folders with { Socket = server.File.SocketFolder }, homeLock, user, server);
         }
         catch
         {
@@ -70,10 +75,12 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
 
         stopped = true;
+        await ending.CancelAsync();
+        await keeping;
+        ending.Dispose();
         NpgsqlConnection.ClearAllPools();
-        await ServerStop.StopAsync(server, folders.Data, process, options.StopWithin);
-        process?.Dispose();
-        process = null;
+        await ServerStop.StopAsync(server, folders.Data, options.StopWithin);
+        server.Process?.Dispose();
         folders.RemoveSocket();
         homeLock.Dispose();
     }
@@ -81,89 +88,47 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     public async ValueTask DisposeAsync() => await StopAsync();
 
     /// <summary>The connection string of another database of this server.</summary>
-    public string ConnectionTo(string database) => new NpgsqlConnectionStringBuilder
-    {
-        Host = server.SocketFolder,
-        Username = "sesame",
-        Database = database,
-    }.ConnectionString;
+    public string ConnectionTo(string database) => PostgresDatabase.ConnectionTo(server.File.SocketFolder, database);
 
-    // A server that lives may be on its way out: then it does not take a connection, and soon does not live.
-    private static async Task<EmbeddedPostgres?> AdoptAsync(EmbeddedPostgresOptions options, PostgresFolders folders, HomeLock homeLock, CancellationToken cancellationToken)
+    private async Task KeepAsync()
     {
-        for (var begin = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begin) < options.StartWithin; await Task.Delay(Pause, cancellationToken))
+        try
         {
-            var left = PostmasterFile.Read(folders.Data);
-            if (left is null || !left.IsAlive(folders.Data))
+            while (true)
             {
-                return null;
-            }
-
-            var adopted = new EmbeddedPostgres(options, folders, homeLock, null, left);
-            if (await PostgresDatabase.TryEnsureAsync(adopted.ConnectionTo("postgres"), "sesame", cancellationToken))
-            {
-                return adopted;
+                await Task.Delay(Watch, ending.Token);
+                if (server.HasEnded(folders.Data))
+                {
+                    await BringBackAsync();
+                }
             }
         }
-
-        throw new EmbeddedPostgresException($"The PostgreSQL that runs in {folders.Data} takes no connection. Stop it, and start again.");
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // The owner ends, and ends the server.
+        }
     }
 
-    private static async Task<EmbeddedPostgres> LaunchAsync(
-        EmbeddedPostgresOptions options, PostgresFolders folders, HomeLock homeLock, ServerUser user, CancellationToken cancellationToken)
+    private async Task BringBackAsync()
     {
-        // Nobody lives here: what an earlier server left must not keep the next one from starting.
-        if (File.Exists(PostmasterFile.PathIn(folders.Data)))
+        for (var (attempt, pause) = (1, PauseMin); ; attempt++)
         {
-            PostmasterFile.Disown(folders.Data);
-        }
-
-        folders.ClearSocket();
-
-        var programs = PostgresPrograms.Find(options.Programs);
-        if (!File.Exists(Path.Combine(folders.Data, "PG_VERSION")))
-        {
-            await Cluster.CreateAsync(programs, folders, user, cancellationToken);
-        }
-
-        Cluster.Configure(folders, user);
-        for (var begin = Stopwatch.GetTimestamp(); ; await Task.Delay(Pause, cancellationToken))
-        {
-            var process = Commands.Start(ServerStart.Words(programs, folders, user, options), redirect: false);
+            await Task.Delay(pause, ending.Token);
             try
             {
-                var launched = new EmbeddedPostgres(options, folders, homeLock, process, await ReadyAsync(options, folders, process, cancellationToken));
-                await PostgresDatabase.EnsureAsync(launched.ConnectionTo("postgres"), "sesame", cancellationToken);
-                return launched;
+                var next = await launcher.AdoptAsync(ending.Token) ?? await launcher.LaunchAsync(ending.Token);
+                server.Process?.Dispose();
+                server = next;
+                PostgresLog.BroughtBack(options.Log, attempt);
+                return;
             }
-            catch (EmbeddedPostgresException) when (LastWords(folders.Log).Contains(StillEnding, StringComparison.Ordinal) && Stopwatch.GetElapsedTime(begin) < options.StartWithin)
+            catch (Exception failure) when (failure is EmbeddedPostgresException or NpgsqlException or IOException or UnauthorizedAccessException)
             {
-                process.Dispose();
+                pause = pause * 2 < PauseMax ? pause * 2 : PauseMax;
+                PostgresLog.NotBroughtBack(options.Log, failure.Message, pause.TotalSeconds);
             }
         }
     }
-
-    private static async Task<PostmasterFile> ReadyAsync(EmbeddedPostgresOptions options, PostgresFolders folders, Process process, CancellationToken cancellationToken)
-    {
-        for (var begin = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begin) < options.StartWithin; await Task.Delay(Pause, cancellationToken))
-        {
-            // Until it has written its own, a new server's folder may hold the file of an earlier one.
-            if (PostmasterFile.Read(folders.Data) is { IsReady: true } file && file.IsAlive(folders.Data))
-            {
-                return file;
-            }
-
-            if (process.HasExited)
-            {
-                throw new EmbeddedPostgresException($"PostgreSQL did not start: {LastWords(folders.Log)}");
-            }
-        }
-
-        throw new EmbeddedPostgresException($"PostgreSQL was not ready in {options.StartWithin.TotalSeconds:0} s: {LastWords(folders.Log)}");
-    }
-
-    private static string LastWords(string log) =>
-        File.Exists(log) ? string.Join(" · ", File.ReadLines(log).Where(line => line.Length > 0).TakeLast(3)) : "it left no message.";
 
     private static async Task<string> RealPathAsync(string home, CancellationToken cancellationToken)
     {

@@ -2,9 +2,16 @@ using Npgsql;
 
 namespace Sesame.Silo.Postgres;
 
-/// <summary>Makes the database on the first start.</summary>
+/// <summary>The database in the private server, made on the first start.</summary>
 internal static class PostgresDatabase
 {
+    public static string ConnectionTo(string socketFolder, string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = socketFolder,
+        Username = "sesame",
+        Database = database,
+    }.ConnectionString;
+
     /// <summary>False when the server takes no connection just now.</summary>
     public static async Task<bool> TryEnsureAsync(string connectionString, string name, CancellationToken cancellationToken)
     {

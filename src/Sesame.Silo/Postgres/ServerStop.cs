@@ -12,23 +12,48 @@ internal static class ServerStop
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    public static async Task StopAsync(PostmasterFile server, string data, Process? process, TimeSpan within)
+    public static async Task StopAsync(RunningServer server, string data, TimeSpan within)
     {
         foreach (var signal in new[] { Interrupt, Quit })
         {
-            if (server.IsAlive(data))
+            if (server.File.IsAlive(data))
             {
-                _ = Kill(server.ProcessId, signal);
+                _ = Kill(server.File.ProcessId, signal);
             }
 
-            for (var begin = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begin) < within; await Task.Delay(Pause))
+            if (await HasEndedAsync(() => server.HasEnded(data), within))
             {
-                if (process?.HasExited ?? !server.IsAlive(data))
-                {
-                    return;
-                }
+                return;
             }
         }
+    }
+
+    /// <summary>Ends a server that has not said yet that it is one.</summary>
+    public static async Task AbandonAsync(Process process, TimeSpan within)
+    {
+        if (!process.HasExited)
+        {
+            _ = Kill(process.Id, Interrupt);
+            if (!await HasEndedAsync(() => process.HasExited, within))
+            {
+                process.Kill();
+            }
+        }
+
+        process.Dispose();
+    }
+
+    private static async Task<bool> HasEndedAsync(Func<bool> hasEnded, TimeSpan within)
+    {
+        for (var begin = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begin) < within; await Task.Delay(Pause))
+        {
+            if (hasEnded())
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Sesame.Grains.Storage;
 using Sesame.Postgres.Tests.Storage;
@@ -20,9 +22,10 @@ public sealed class RestartTests : IDisposable
     public void Dispose() => home.Dispose();
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task What_was_acknowledged_is_there_after_a_restart_and_the_writers_go_on_by_themselves(bool crash)
+    [InlineData(Way.Stopped)]
+    [InlineData(Way.KilledWithItsOwner)]
+    [InlineData(Way.Killed)]
+    public async Task What_was_acknowledged_is_there_after_a_restart_and_the_writers_go_on_by_themselves(Way way)
     {
         var server = await EmbeddedPostgres.StartAsync(options);
         await using (var source = NpgsqlDataSource.Create(server.ConnectionString))
@@ -41,14 +44,22 @@ public sealed class RestartTests : IDisposable
         for (var restart = 0; restart < 3; restart++)
         {
             await Reaches(acknowledged, acknowledged.Values.DefaultIfEmpty(0).Max() + 20);
-            if (crash)
+            var former = server.ProcessId;
+            if (way != Way.Stopped)
             {
-                using var process = Process.GetProcessById(server.ProcessId);
+                using var process = Process.GetProcessById(former);
                 process.Kill();
             }
 
-            await server.StopAsync();
-            server = await EmbeddedPostgres.StartAsync(options);
+            if (way == Way.Killed)
+            {
+                await ComesBack(server, former);
+            }
+            else
+            {
+                await server.StopAsync();
+                server = await EmbeddedPostgres.StartAsync(options);
+            }
         }
 
         // All of them, after the last restart.
@@ -69,6 +80,47 @@ public sealed class RestartTests : IDisposable
             """);
         Assert.Equal(0L, await whole.ExecuteScalarAsync());
         await server.StopAsync();
+        Assert.False(File.Exists(Path.Combine(server.DataFolder, "postmaster.pid")));
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_come_back_is_tried_again_and_may_be_stopped_meanwhile()
+    {
+        var log = new Lines();
+        var server = await EmbeddedPostgres.StartAsync(options with { Log = log });
+        var settings = Path.Combine(server.DataFolder, "postgresql.auto.conf");
+        await File.WriteAllTextAsync(settings, "no_such_setting = 1\n");
+        using (var process = Process.GetProcessById(server.ProcessId))
+        {
+            process.Kill();
+        }
+
+        Assert.Contains("no_such_setting", await log.NextAsync(), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(settings, "");
+        string line;
+        do
+        {
+            line = await log.NextAsync();
+        }
+        while (line.Contains("does not start", StringComparison.Ordinal));
+
+        Assert.Contains("was started again", line, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(settings, "no_such_setting = 1\n");
+        using (var process = Process.GetProcessById(server.ProcessId))
+        {
+            process.Kill();
+        }
+
+        await log.NextAsync();
+        await server.StopAsync();
+    }
+
+    private static async Task ComesBack(EmbeddedPostgres server, int former)
+    {
+        while (server.ProcessId == former)
+        {
+            await Task.Delay(20);
+        }
     }
 
     private static async Task WriteAsync(SampleMemory memory, string id, ConcurrentDictionary<string, int> acknowledged, CancellationToken over)
@@ -102,5 +154,27 @@ public sealed class RestartTests : IDisposable
         {
             await Task.Delay(20);
         }
+    }
+
+    public enum Way
+    {
+        Stopped,
+        KilledWithItsOwner,
+        Killed,
+    }
+
+    private sealed class Lines : ILogger
+    {
+        private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
+
+        public async Task<string> NextAsync() => await lines.Reader.ReadAsync();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Writer.TryWrite(formatter(state, exception));
     }
 }
