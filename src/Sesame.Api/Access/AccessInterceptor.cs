@@ -48,7 +48,8 @@ internal sealed class AccessInterceptor(AccessRules rules, CallerResolver resolv
         await continuation(requestStream, responseStream, context);
     }
 
-    private async ValueTask Enter(ServerCallContext context)
+    // Nearly every caller is known and let in without a wait: then no state machine is made.
+    private ValueTask Enter(ServerCallContext context)
     {
         var rule = rules.Find(context.Method)
             ?? throw ErrorMap.ToRpc(ErrorReason.PermissionMissing, "This call has no access rule and is refused to everybody.");
@@ -57,10 +58,23 @@ internal sealed class AccessInterceptor(AccessRules rules, CallerResolver resolv
         if (rule.IsPublic)
         {
             facts.Caller = Public(facts);
-            return;
+            return default;
         }
 
-        var caller = await resolver.Resolve(http, new CallTarget(facts, http.Request.Headers.Origin, ApiOf(http, rule)));
+        var resolving = resolver.Resolve(http, new CallTarget(facts, http.Request.Headers.Origin, ApiOf(http, rule)));
+        if (!resolving.IsCompletedSuccessfully)
+        {
+            return Wait(resolving, rule, facts);
+        }
+
+        Admit(resolving.Result, rule, facts);
+        return default;
+
+        static async ValueTask Wait(ValueTask<Caller> resolving, MethodAccess rule, CallFacts facts) => Admit(await resolving, rule, facts);
+    }
+
+    private static void Admit(Caller caller, MethodAccess rule, CallFacts facts)
+    {
         if (!caller.Holds(rule.Demand!))
         {
             if (!rule.OrOwner || caller.Call.Kind != CallerKind.User)

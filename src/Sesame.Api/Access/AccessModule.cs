@@ -54,7 +54,9 @@ public static class AccessModule
     {
         app.UseMiddleware<CallFactsMiddleware>();
         app.UseMiddleware<RestErrorMiddleware>();
-        return app.UseCors();
+
+        // Without an origin there is nothing to allow, and the middleware would make a service scope for every call to learn it.
+        return app.UseWhen(http => http.Request.Headers.Origin.Count > 0, crossOrigin => crossOrigin.UseCors());
     }
 
     // Calls carry their credentials in a header that the page sets itself; cookies play no part.

@@ -17,19 +17,23 @@ internal sealed class CallerResolver(ClientGate clients, KeyGate keys, UserGate 
     /// <summary>A second place for a client's credentials, for tools that can send one scheme only.</summary>
     public const string ClientHeaderName = "x-sesame-client";
 
-    public async ValueTask<Caller> Resolve(HttpContext http, CallTarget target)
+    public ValueTask<Caller> Resolve(HttpContext http, CallTarget target)
     {
         var text = Read(http.Request.Headers.Authorization);
-        var header = Parse(text);
         var clientText = Read(http.Request.Headers[ClientHeaderName]);
+        return text is not null && clientText is null && clients.FindAdmitted(text, target) is ({ } proof, { } client)
+            ? ValueTask.FromResult(OfClient(SourceOf(http, target, proof, client)))
+            : Resolve(http, target, text, clientText);
+    }
+
+    private async ValueTask<Caller> Resolve(HttpContext http, CallTarget target, string? text, string? clientText)
+    {
+        var header = Parse(text);
         var basic = BasicOf(text, header, clientText);
         var bearer = header.Bearer is { } range ? text![range] : null;
         var proof = basic is null ? null : clients.Identify(basic);
         var client = proof is null ? null : await clients.Admit(proof, basic, target);
-        var facts = new CallSource(http, target.Facts, proof, client)
-        {
-            Kind = proof is { HasSecret: true } ? CallerKind.AuthenticatedClient : CallerKind.IdentifiedClient,
-        };
+        var facts = SourceOf(http, target, proof, client);
         if (bearer is null)
         {
             return client is null ? Stranger(facts, target) : OfClient(facts);
@@ -39,6 +43,12 @@ internal sealed class CallerResolver(ClientGate clients, KeyGate keys, UserGate 
             ? await OfKey(facts, bearer)
             : await OfUser(facts, bearer, target);
     }
+
+    private static CallSource SourceOf(HttpContext http, CallTarget target, ClientProof? proof, JudgedClient? client) =>
+        new(http, target.Facts, proof, client)
+        {
+            Kind = proof is { HasSecret: true } ? CallerKind.AuthenticatedClient : CallerKind.IdentifiedClient,
+        };
 
     private static string? Read(StringValues values) => values.Count switch
     {

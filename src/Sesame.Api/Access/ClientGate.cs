@@ -18,8 +18,27 @@ internal sealed class ClientGate(IGrainFactory grains, InForce<ClientAccess> inF
     // The grain tells a newer version at most as often as the client is changed while the call is judged.
     private const int RoundsMax = 8;
 
+    private const string BasicPrefix = "Basic ";
+
     private readonly BoundedCache<ClientProof> proofs = new(options.RememberedCredentialsMax);
     private readonly BoundedCache<KnownClient> clients = new(options.RememberedCredentialsMax);
+
+    /// <summary>
+    /// The client of a header that holds nothing but a <c>Basic</c> value seen before, when nothing needs to be asked or waited for; else nothing,
+    /// which does not mean a refusal. What is in force is looked up here as it is for every other call.
+    /// </summary>
+    public (ClientProof? Proof, JudgedClient? Client) FindAdmitted(string header, CallTarget target)
+    {
+        // Only well-formed values are remembered, so one that is found needs no reading.
+        if (!header.StartsWith(BasicPrefix, StringComparison.Ordinal) || !proofs.TryGet(header.AsSpan(BasicPrefix.Length), out var proof))
+        {
+            return default;
+        }
+
+        return proof.Client.Judged is { } judged && IsInForce(judged, proof.Client) && Refusal(proof, judged, target) is null
+            ? (proof, judged)
+            : default;
+    }
 
     /// <summary>Reads the value of a <c>Basic</c> scheme.</summary>
     public ClientProof Identify(ReadOnlySpan<char> basic)
@@ -69,7 +88,7 @@ internal sealed class ClientGate(IGrainFactory grains, InForce<ClientAccess> inF
                 continue;
             }
 
-            if (proof.Remembered && inForce.Find(client.Id)?.Version == judged.Access.Version)
+            if (proof.Remembered && IsInForce(judged, client))
             {
                 return judged;
             }
@@ -92,9 +111,11 @@ internal sealed class ClientGate(IGrainFactory grains, InForce<ClientAccess> inF
         throw ErrorMap.ToRpc(ErrorReason.Overloaded);
     }
 
+    private bool IsInForce(JudgedClient judged, KnownClient client) => inForce.Find(client.Id)?.Version == judged.Access.Version;
+
     private ErrorReason? Refusal(ClientProof proof, JudgedClient judged, CallTarget target)
     {
-        if (proof.HasSecret && !proof.IsRight(judged, time.GetUtcNow()))
+        if (proof.HasSecret && !proof.IsRight(judged, time))
         {
             return ErrorReason.ClientSecretWrong;
         }

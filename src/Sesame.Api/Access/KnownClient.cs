@@ -44,14 +44,14 @@ internal sealed class ClientProof(KnownClient client, byte[]? secretHash)
     public bool Remembered { get; set; }
 
     /// <summary>Whether the secret is right for this version; compared once for each version, and again when it was to end.</summary>
-    public bool IsRight(JudgedClient judged, DateTimeOffset now)
+    public bool IsRight(JudgedClient judged, TimeProvider time)
     {
-        if (finding is { } found && found.Version == judged.Access.Version && !(found.Until <= now))
+        if (finding is { } found && found.Version == judged.Access.Version && (found.Until is not { } end || end > time.GetUtcNow()))
         {
             return true;
         }
 
-        if (secretHash is null || !SecretCheck.Matches(secretHash, judged.Access.Secrets, now, out var until))
+        if (secretHash is null || !SecretCheck.Matches(secretHash, judged.Access.Secrets, time.GetUtcNow(), out var until))
         {
             return false;
         }

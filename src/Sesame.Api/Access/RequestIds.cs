@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 
 namespace Sesame.Api.Access;
@@ -12,6 +12,7 @@ internal sealed class RequestIds
     public const string HeaderName = "x-request-id";
 
     private const int LengthMax = 128;
+    private const int CountDigits = 2 * sizeof(long);
 
     private static readonly System.Buffers.SearchValues<char> Allowed =
         System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:+/=@");
@@ -22,5 +23,11 @@ internal sealed class RequestIds
 
     public string TakeOrMake(string? given) => given is { Length: > 0 and <= LengthMax } && !given.AsSpan().ContainsAnyExcept(Allowed)
         ? given
-        : string.Create(CultureInfo.InvariantCulture, $"{prefix}{Interlocked.Increment(ref count):x16}");
+        : string.Create(prefix.Length + CountDigits, (prefix, Interlocked.Increment(ref count)), static (text, parts) =>
+        {
+            Span<byte> bytes = stackalloc byte[sizeof(long)];
+            BinaryPrimitives.WriteInt64BigEndian(bytes, parts.Item2);
+            parts.prefix.CopyTo(text);
+            Convert.TryToHexStringLower(bytes, text[parts.prefix.Length..], out _);
+        });
 }

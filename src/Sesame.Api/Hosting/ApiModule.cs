@@ -30,6 +30,16 @@ internal static class ApiModule
         builder.Services.AddSingleton<TokenVerifier>();
         builder.Services.AddSingleton<ITokenVerifier>(provider => provider.GetRequiredService<TokenVerifier>());
         builder.Services.AddSingleton<PrometheusText>();
+
+        // One object for all calls: services hold nothing of a call.
+        builder.Services.AddSingleton<ApiKeyService>();
+        builder.Services.AddSingleton<BackendUserService>();
+        builder.Services.AddSingleton<ClientService>();
+        builder.Services.AddSingleton<LoginService>();
+        builder.Services.AddSingleton<RateLimitService>();
+        builder.Services.AddSingleton<SessionService>();
+        builder.Services.AddSingleton<TokenService>();
+        builder.Services.AddSingleton<UserService>();
         builder.Services.AddGrpc().AddJsonTranscoding(transcoding => transcoding.JsonSettings.WriteInt64sAsStrings = true);
         builder.Services.Configure<RestErrorOptions>(errors => errors.Domain = ErrorMap.Domain);
         builder.Services.AddGrpcHealthChecks();

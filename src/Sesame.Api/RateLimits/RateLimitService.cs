@@ -17,12 +17,31 @@ internal sealed class RateLimitService(IGrainFactory grains, InForce<RateLimitPo
 
     private readonly IRateLimitPoliciesGrain policies = grains.GetGrain<IRateLimitPoliciesGrain>("deployment");
 
-    public override async Task<ConsumeRateLimitResponse> ConsumeRateLimit(ConsumeRateLimitRequest request, ServerCallContext context)
+    public override Task<ConsumeRateLimitResponse> ConsumeRateLimit(ConsumeRateLimitRequest request, ServerCallContext context)
     {
         var subject = PolicyRequests.ReadSubject(request.Subject);
         var cost = PolicyRequests.ReadCost(request);
-        var policy = await Find(request.Policy);
-        if (await Grain(policy, subject).Consume(policy, cost) is not ConsumeResult.Decided { Verdict: var verdict })
+        if (inForce.Find(request.Policy) is not { } policy)
+        {
+            return Consume(request.Policy, subject, cost, context);
+        }
+
+        var consuming = Grain(policy, subject).Consume(policy, cost);
+        return consuming.IsCompletedSuccessfully ? Task.FromResult(Answer(context, policy, consuming.Result)) : Wait(context, policy, consuming);
+    }
+
+    private async Task<ConsumeRateLimitResponse> Consume(string policyName, string subject, long cost, ServerCallContext context)
+    {
+        var policy = await Ask(policyName);
+        return Answer(context, policy, await Grain(policy, subject).Consume(policy, cost));
+    }
+
+    private static async Task<ConsumeRateLimitResponse> Wait(ServerCallContext context, RateLimitPolicyView policy, ValueTask<ConsumeResult> consuming) =>
+        Answer(context, policy, await consuming);
+
+    private static ConsumeRateLimitResponse Answer(ServerCallContext context, RateLimitPolicyView policy, ConsumeResult result)
+    {
+        if (result is not ConsumeResult.Decided { Verdict: var verdict })
         {
             throw ErrorMap.CountsUnsafe();
         }

@@ -23,6 +23,17 @@ public sealed class CredentialsTests(RunningApi api) : IClassFixture<RunningApi>
     }
 
     [Theory]
+    [InlineData("GET", "/x/y")]
+    [InlineData("POST", "/x/y")]
+    [InlineData("GET", "/x/y/z")]
+    [InlineData("GET", "/sesame.clients.v1.ClientService/Nothing")]
+    public async Task A_path_that_leads_nowhere_is_told(string method, string path)
+    {
+        var reply = await api.SendAsync(method, path, null, method == "POST" ? "{}" : null);
+        Assert.Equal((404, "ROUTE_UNKNOWN", "error"), (reply.Status, reply.Reason, reply["t"]));
+    }
+
+    [Theory]
     [InlineData(" ")]
     [InlineData("nonsense")]
     [InlineData("Digest abc")]

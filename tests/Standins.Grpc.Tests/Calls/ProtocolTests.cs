@@ -167,6 +167,8 @@ public sealed class ProtocolTests(ScenarioFixture fixture) : IClassFixture<Scena
         Assert.Equal(405, (await call.SendAsync(fixture.Server.Http2, Say, [], HttpMethod.Put)).HttpStatus);
         using var json = new RawCall { ContentType = "application/json" };
         Assert.Equal(404, (await json.SendAsync(fixture.Server.Http2, "/no.such.Service/Method", [])).HttpStatus);
+        Assert.Equal(404, (await json.SendAsync(fixture.Server.Http2, "/no.such.Service/Method", [], HttpMethod.Get)).HttpStatus);
+        Assert.Equal(404, (await call.SendAsync(fixture.Server.Http2, "/no.such.Service/Method", [], HttpMethod.Get)).HttpStatus);
     }
 
     [Fact]

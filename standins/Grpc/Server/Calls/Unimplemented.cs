@@ -36,12 +36,12 @@ internal static class Unimplemented
 
     private static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern, string detail)
     {
-        // Only calls are answered; any other request finds its way as if this endpoint were not there.
+        // Only calls are answered; any other request finds its way as if this endpoint were not there. That is also why the method is a matter of the
+        // constraint: as metadata it would make every unknown path of two segments known, and a GET of it 405 instead of 404.
         var parsed = RoutePatternFactory.Parse(pattern, defaults: null, parameterPolicies: Policies);
         var builder = endpoints.Map(parsed, http => AnswerAsync(http, detail));
         builder.WithDisplayName($"gRPC - {detail}");
         builder.WithOrder(int.MaxValue);
-        builder.WithMetadata(new HttpMethodMetadata(["POST"], acceptCorsPreflight: true));
         return builder;
     }
 
@@ -64,6 +64,6 @@ internal static class Unimplemented
         public bool MatchesLiteral(string parameterName, string literal) => false;
 
         public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
-            httpContext is not null && GrpcContentType.Recognize(httpContext.Request.ContentType) != GrpcProtocol.None;
+            httpContext is not null && HttpMethods.IsPost(httpContext.Request.Method) && GrpcContentType.Recognize(httpContext.Request.ContentType) != GrpcProtocol.None;
     }
 }

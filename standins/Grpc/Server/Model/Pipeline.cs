@@ -16,7 +16,9 @@ internal static class Pipeline
         where TRequest : class
         where TResponse : class
     {
-        UnaryServerMethod<TRequest, TResponse> pipeline = services.OwnsInstances
+        UnaryServerMethod<TRequest, TResponse> pipeline = services.Shared is { } shared
+            ? handler.Method.CreateDelegate<UnaryServerMethod<TRequest, TResponse>>(shared)
+            : services.OwnsInstances
             ? (request, context) => Owned.Run(
                 services.Create(context),
                 (handler, request, context),
@@ -26,6 +28,14 @@ internal static class Pipeline
         foreach (var activator in interceptors.Reverse())
         {
             var next = pipeline;
+            if (activator.Shared is { } interceptor)
+            {
+                // Bound here: finding the override of a generic method costs each call as much as the interceptor itself.
+                InterceptedUnary<TRequest, TResponse> intercept = interceptor.UnaryServerHandler;
+                pipeline = (request, context) => intercept(request, context, next);
+                continue;
+            }
+
             pipeline = activator.OwnsInstances
                 ? (request, context) => Owned.Run(
                     activator.Create(context),
@@ -123,4 +133,9 @@ internal static class Pipeline
 
         return pipeline;
     }
+
+    private delegate Task<TResponse> InterceptedUnary<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+        where TRequest : class
+        where TResponse : class;
 }

@@ -11,7 +11,6 @@ internal sealed class ServiceActivator<TService>
     where TService : class
 {
     private readonly IServiceProvider root;
-    private readonly TService? shared;
     private readonly ObjectFactory<TService>? factory;
     private readonly bool rootSuffices;
 
@@ -20,7 +19,7 @@ internal sealed class ServiceActivator<TService>
         this.root = root;
         if (lifetimes.IsSingleton(typeof(TService)))
         {
-            shared = root.GetRequiredService<TService>();
+            Shared = root.GetRequiredService<TService>();
         }
         else if (!lifetimes.IsRegistered(typeof(TService)))
         {
@@ -30,14 +29,17 @@ internal sealed class ServiceActivator<TService>
         }
     }
 
+    /// <summary>The one instance, when the container holds it as a singleton.</summary>
+    public TService? Shared { get; }
+
     /// <summary>True when each instance must be disposed of after its call.</summary>
     public bool OwnsInstances { get; }
 
     public TService Create(ServerCallContext context)
     {
-        if (shared is not null)
+        if (Shared is not null)
         {
-            return shared;
+            return Shared;
         }
 
         if (rootSuffices)
