@@ -16,7 +16,7 @@ public interface ILoginGuardGrain : IGrainWithStringKey
     Task<GuardResult> Enter(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Tells how an attempt ended. A success gives the slot back and clears the count, a failure keeps it. A slot not reported in 10 seconds
+    /// Tells how an attempt ended. A success gives the slot back and clears the count, except an IP prefix's; a failure keeps it. A slot not reported in 10 seconds
     /// counts as a failure. Reporting twice is ignored.
     /// </summary>
     [AlwaysInterleave, Alias("report")]

@@ -1,8 +1,8 @@
 namespace Sesame.Grains.Logins;
 
 /// <summary>
-/// The gate's rule, without clock or waiting: at most (limit − failures) attempts run at once, a success clears the count, a failure keeps its
-/// slot. At the limit a delay starts that doubles with each further failure; after it, one attempt at a time is let in.
+/// The gate's rule, without clock or waiting: at most (limit − failures) attempts run at once, a success gives its slot back and clears an account's
+/// count, a failure keeps its slot. At the limit a delay starts that doubles with each further failure; after it, one attempt at a time is let in.
 /// </summary>
 public sealed class LoginGuard(LoginGuardOptions options)
 {
@@ -64,7 +64,7 @@ public sealed class LoginGuard(LoginGuardOptions options)
             case AttemptEnd.Failed:
                 Fail(now);
                 break;
-            case AttemptEnd.Succeeded:
+            case AttemptEnd.Succeeded when options.SuccessClears:
                 failures.Clear();
                 delays = 0;
                 delayedUntil = DateTimeOffset.MinValue;

@@ -21,9 +21,15 @@ public sealed record LoginGuardOptions
     /// <summary>How long an attempt waits for a slot.</summary>
     public TimeSpan WaitMax { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Whether a success clears the count, or only gives its slot back.</summary>
+    public bool SuccessClears { get; init; } = true;
+
     /// <summary>The bounds of one account or unknown identifier.</summary>
     public static LoginGuardOptions Account { get; } = new();
 
-    /// <summary>The bounds of one IP prefix (/24 of IPv4, /64 of IPv6).</summary>
-    public static LoginGuardOptions IpPrefix { get; } = new() { FailuresMax = 100 };
+    /// <summary>
+    /// The bounds of one IP prefix (/24 of IPv4, /64 of IPv6). A success says nothing about the failures before it: else who has one account could clear the
+    /// count of his guesses at others.
+    /// </summary>
+    public static LoginGuardOptions IpPrefix { get; } = new() { FailuresMax = 100, SuccessClears = false };
 }

@@ -120,6 +120,21 @@ public sealed class LoginGuardTests
     }
 
     [Fact]
+    public void A_success_does_not_clear_the_failures_of_an_ip_prefix()
+    {
+        var prefix = new LoginGuard(LoginGuardOptions.IpPrefix);
+        for (var i = 0; i < 100; i++)
+        {
+            prefix.Enter(Noon, out var guess, out _);
+            prefix.Enter(Noon, out var own, out _);
+            prefix.Report(own, End.Succeeded, Noon);
+            prefix.Report(guess, End.Failed, Noon);
+        }
+
+        Assert.Equal(Verdict.Delayed, prefix.Enter(Noon, out _, out _));
+    }
+
+    [Fact]
     public void Recorded_failures_weigh_as_much_as_fresh_ones()
     {
         guard.Restore(Enumerable.Range(0, 5).Select(n => Noon.AddSeconds(n)));
