@@ -94,16 +94,19 @@ internal sealed class CommandExecutor(Database database, Backends backends, Time
             {
                 return await hasCommitted();
             }
-            catch (StorageUnavailableException) when (pace.GetElapsedTime(begin) < settleWithin)
+            catch (Exception exception) when (IsLackOfStorage(exception) && pace.GetElapsedTime(begin) < settleWithin)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(pause), pace);
             }
-            catch (StorageUnavailableException)
+            catch (Exception exception) when (IsLackOfStorage(exception))
             {
+                // Also where all connections are in use: the command itself may have been committed.
                 throw new StorageUnavailableException("PostgreSQL cannot be reached, so whether the command was committed is not known yet.", unknown.InnerException);
             }
         }
     }
+
+    private static bool IsLackOfStorage(Exception exception) => exception is StorageUnavailableException or StorageOverloadedException;
 }
 
 /// <summary>The connection failed while a command was on its way.</summary>

@@ -6,4 +6,4 @@ namespace Sesame.Grains.Storage;
 /// PostgreSQL cannot be reached, or a command's outcome is still unknown. The caller is answered UNAVAILABLE; whether
 /// the command was carried out is known only after the next read.
 /// </summary>
-public class StorageUnavailableException(string message, Exception? cause = null) : OrleansException(message, cause);
+public sealed class StorageUnavailableException(string message, Exception? cause = null) : OrleansException(message, cause);
