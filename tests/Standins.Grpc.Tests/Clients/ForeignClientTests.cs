@@ -26,6 +26,22 @@ public sealed class ForeignClientTests(ScenarioFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task Python_is_told_each_time_that_a_message_is_too_large()
+    {
+        const int Rounds = 20;
+        using var generated = new TempFolder();
+        Tools.Need("/usr/lib/python3/dist-packages/grpc");
+        await GenerateAsync("python", generated);
+        // Side by side, so that sending, reading and answering meet in every order.
+        var outputs = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ =>
+            Tools.RunAsync(Tools.Need("/usr/bin/python3"), Path.Combine(Tools.Clients, "oversized.py"), address, generated.Path, $"{Rounds}")));
+
+        Assert.All(outputs, output => Assert.Equal(
+            new[] { "Chat", "Say", "Sum" }.Select(call => $"{Rounds * 3} {call} RESOURCE_EXHAUSTED"),
+            output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+    }
+
+    [Fact]
     public async Task Node()
     {
         Tools.Need(Path.Combine(Tools.Folder, "node_modules", "@grpc", "grpc-js"));
