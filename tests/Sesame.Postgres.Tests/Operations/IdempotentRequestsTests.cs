@@ -52,6 +52,37 @@ public sealed class IdempotentRequestsTests : IClassFixture<SampleStorage>
     }
 
     [Fact]
+    public async Task Of_many_at_once_one_has_its_effect_and_all_find_its_answer()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var raced = request with { RequestId = Guid.CreateVersion7().ToString() };
+            var organization = Guid.CreateVersion7();
+            var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(number => Task.Run(() => AnswerAsync(raced, organization, number))));
+
+            Assert.Single(answers.Distinct());
+            Assert.Equal(answers[0], await samples.ScalarAsync<string>($"SELECT string_agg(id, ', ') FROM samples WHERE organization_id = '{organization}'"));
+            Assert.Equal(1L, await samples.ScalarAsync<long>($"SELECT count(*) FROM audit_log WHERE object_id IN (SELECT id FROM samples WHERE organization_id = '{organization}')"));
+        }
+    }
+
+    // As a grain does: who comes too late answers what the first one did.
+    private async Task<string> AnswerAsync(RequestIdempotency about, Guid organization, int number)
+    {
+        var id = $"{number} {about.RequestId}";
+        var memory = await samples.OpenAsync(id);
+        try
+        {
+            await memory.Save(new Sample(organization, id, number), requests.Remember(about, System.Text.Encoding.UTF8.GetBytes(id)));
+            return id;
+        }
+        catch (ExpectationFailedException)
+        {
+            return System.Text.Encoding.UTF8.GetString((await requests.FindAsync(about))!.Reply);
+        }
+    }
+
+    [Fact]
     public async Task After_a_day_the_id_is_free_again()
     {
         await Commit(request, "answer"u8.ToArray());

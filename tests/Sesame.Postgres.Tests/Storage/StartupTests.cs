@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Sesame.Grains.Storage;
+using Sesame.Silo.Postgres;
 using Sesame.Testing;
 using Xunit;
 
@@ -100,6 +101,21 @@ public sealed class StartupTests : IAsyncLifetime
     {
         var unsafely = new NpgsqlConnectionStringBuilder(Connection) { Options = "-c synchronous_commit=off" }.ConnectionString;
         var refused = await Assert.ThrowsAsync<ServerRefusedException>(() => Start(samples.Host(unsafely)));
+        Assert.Contains("synchronous_commit is off", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_sync_is_refused()
+    {
+        using var home = new TestHome();
+        await using var careless = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(home.Path)
+        {
+            SharedBuffersMegabytes = 16,
+            StartWithin = TimeSpan.FromMinutes(5),
+            Settings = new Dictionary<string, string> { ["fsync"] = "off", ["synchronous_commit"] = "off" },
+        });
+        var refused = await Assert.ThrowsAsync<ServerRefusedException>(() => Start(samples.Host(careless.ConnectionString)));
+        Assert.Contains("fsync is off", refused.Message, StringComparison.Ordinal);
         Assert.Contains("synchronous_commit is off", refused.Message, StringComparison.Ordinal);
     }
 
