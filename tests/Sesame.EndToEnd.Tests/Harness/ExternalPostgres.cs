@@ -39,20 +39,24 @@ public sealed class ExternalPostgres : IAsyncDisposable
         return server;
     }
 
-    /// <summary>The server is gone at once, as after a power cut.</summary>
-    public async Task KillAsync()
+    /// <summary>Sends a signal to the server and to all of its children, as a power cut or a hanging disk does to all at once.</summary>
+    public void Send(int signal)
     {
-        Signals.Send(process.Id, Signals.Kill);
-        await process.WaitForExitAsync();
+        foreach (var id in Processes.ChildrenOf(process.Id).Prepend(process.Id).Where(Signals.Runs).ToList())
+        {
+            Signals.Send(id, signal);
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)
         {
+            Send(Signals.Continue);
             Signals.Send(process.Id, Signals.Interrupt);
-            await process.WaitForExitAsync();
         }
+
+        await process.WaitForExitAsync();
 
         process.Dispose();
         Directory.Delete(folder, recursive: true);

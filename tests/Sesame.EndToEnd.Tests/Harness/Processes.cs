@@ -10,6 +10,26 @@ public static class Processes
             where line.Contains(text, StringComparison.Ordinal)
             select line];
 
+    /// <summary>The processes that this one has started and that have not ended.</summary>
+    public static IReadOnlyList<int> ChildrenOf(int processId) =>
+        [.. from folder in Directory.EnumerateDirectories("/proc")
+            where int.TryParse(Path.GetFileName(folder), out _)
+            where ParentOf(folder) == $"{processId}"
+            select int.Parse(Path.GetFileName(folder), System.Globalization.CultureInfo.InvariantCulture)];
+
+    private static string? ParentOf(string folder)
+    {
+        try
+        {
+            // The name in parentheses may hold anything; the state and the parent come behind it.
+            return File.ReadAllText(Path.Combine(folder, "stat")).Split(") ")[^1].Split(' ')[1];
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     private static string CommandLine(string folder)
     {
         try

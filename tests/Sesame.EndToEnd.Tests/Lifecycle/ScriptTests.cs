@@ -66,4 +66,16 @@ public sealed class ScriptTests
         Assert.Equal(1, refused.ExitCode);
         Assert.Equal("sesame: cannot write to /proc/sesame; name a folder of your own with --home.", refused.Errors.Trim());
     }
+
+    [Fact]
+    public async Task Without_Node_PostgreSQL_and_the_right_to_install_them_up_says_so_in_one_line()
+    {
+        using var home = new Home();
+        using var lacking = new LackingMachine("postgres", "initdb", "node", "npm", "apt-get");
+        var refused = await lacking.RunAsync(Repository.Script, "up", "--home", home.Path);
+
+        Assert.Equal(
+            "sesame: PostgreSQL is missing and could not be installed; install it (apt-get install postgresql) or npm, which fetches one, or name one with --db.",
+            refused.Refusal());
+    }
 }
