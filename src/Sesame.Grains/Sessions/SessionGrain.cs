@@ -14,8 +14,6 @@ internal sealed class SessionGrain(
     TimeProvider time)
     : StoredGrain<SessionState>(state, time), ISessionGrain
 {
-    private SessionCheck? check;
-    private SessionState? checkOf;
     private ActivityMark mark;
 
     public ValueTask<SessionCheck?> Check()
@@ -34,13 +32,7 @@ internal sealed class SessionGrain(
         }
 
         mark.Note(now, session.Id, services.Activity);
-        if (!ReferenceEquals(session, checkOf))
-        {
-            check = new SessionCheck(session.UserId, session.ClientId, session.OrganizationId, session.ImpersonatorId);
-            checkOf = session;
-        }
-
-        return ValueTask.FromResult(check);
+        return ValueTask.FromResult<SessionCheck?>(session.Holder);
     }
 
     public Task<RefreshResult> Refresh(RefreshSession command) => Run<RefreshResult>(command.Call, async context =>
@@ -98,6 +90,7 @@ internal sealed class SessionGrain(
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         mark.Flush(Guid.Parse(this.GetPrimaryKeyString()), services.Activity);
+        LastKnown?.WipeKey();
         return base.OnDeactivateAsync(reason, cancellationToken);
     }
 }

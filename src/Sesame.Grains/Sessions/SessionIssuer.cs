@@ -18,10 +18,7 @@ internal sealed class SessionIssuer(SecretBox secrets, AccessTokenMinter tokens,
         var session = new SessionState
         {
             Id = Guid.CreateVersion7(now),
-            UserId = userId,
-            ClientId = command.ClientId,
-            OrganizationId = command.Call.OrganizationId,
-            ImpersonatorId = command.Call.ImpersonatorId,
+            Holder = new SessionCheck(userId, command.ClientId, command.Call.OrganizationId, command.Call.ImpersonatorId),
             SealedKey = secrets.Protect(KeyPurpose, key),
             Generation = 0,
             GenerationAt = now,
@@ -34,7 +31,7 @@ internal sealed class SessionIssuer(SecretBox secrets, AccessTokenMinter tokens,
     }
 
     /// <summary>The session's key in the clear.</summary>
-    public byte[] OpenKey(SessionState session) => secrets.Unprotect(KeyPurpose, session.SealedKey);
+    public byte[] OpenKey(SessionState session) => session.OpenKey(box => secrets.Unprotect(KeyPurpose, box));
 
     /// <summary>Access and refresh token of the session's generation.</summary>
     public async Task<SessionGrant> Grant(SessionState session, byte[] key, CallContext call, DateTimeOffset now)

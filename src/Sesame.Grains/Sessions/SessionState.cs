@@ -1,36 +1,86 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using Sesame.Abstractions.Sessions;
+
 namespace Sesame.Grains.Sessions;
 
-/// <summary>What a live session keeps in memory. Address and user agent stay in the row: only lists show them.</summary>
+/// <summary>
+/// What a live session keeps in memory, as small as it goes: there may be a million. Address and user agent stay in the row: only lists show them.
+/// </summary>
 public sealed record SessionState
 {
+    private const long Never = 0;
+
+    // Ticks of UTC: half the size of the moments they stand for.
+    private readonly long generationAt;
+    private readonly long authenticatedAt;
+    private readonly long lastActiveAt;
+    private readonly long absoluteEnd;
+    private readonly long endedAt = Never;
+    private byte[] key;
+    private bool isOpen;
+
     public required Guid Id { get; init; }
 
-    public required Guid UserId { get; init; }
+    /// <summary>Whose session it is, and through whom; what a check answers while the session is alive.</summary>
+    public required SessionCheck Holder { get; init; }
 
-    public required string ClientId { get; init; }
+    public Guid UserId => Holder.UserId;
 
-    public Guid? OrganizationId { get; init; }
+    public string ClientId => Holder.ClientId;
 
-    public Guid? ImpersonatorId { get; init; }
+    public Guid? OrganizationId => Holder.OrganizationId;
 
-    /// <summary>The session key, encrypted under the master key.</summary>
-    public required byte[] SealedKey { get; init; }
+    public Guid? ImpersonatorId => Holder.ImpersonatorId;
+
+    /// <summary>The session key, encrypted under the master key; not to be had any more once it was opened.</summary>
+    public required byte[] SealedKey
+    {
+        get => isOpen ? throw new InvalidOperationException("The session key was opened.") : key;
+        [MemberNotNull(nameof(key))]
+        init => key = value;
+    }
 
     /// <summary>Which refresh token is the live one.</summary>
     public required int Generation { get; init; }
 
     /// <summary>When that generation was reached.</summary>
-    public required DateTimeOffset GenerationAt { get; init; }
+    public required DateTimeOffset GenerationAt { get => At(generationAt); init => generationAt = value.UtcTicks; }
 
     /// <summary>Authentication methods, by RFC 8176.</summary>
     public required IReadOnlyList<string> Methods { get; init; }
 
-    public required DateTimeOffset AuthenticatedAt { get; init; }
+    public required DateTimeOffset AuthenticatedAt { get => At(authenticatedAt); init => authenticatedAt = value.UtcTicks; }
 
-    public required DateTimeOffset LastActiveAt { get; init; }
+    public required DateTimeOffset LastActiveAt { get => At(lastActiveAt); init => lastActiveAt = value.UtcTicks; }
 
     /// <summary>The session ends then at the latest; never extended.</summary>
-    public required DateTimeOffset AbsoluteEnd { get; init; }
+    public required DateTimeOffset AbsoluteEnd { get => At(absoluteEnd); init => absoluteEnd = value.UtcTicks; }
 
-    public DateTimeOffset? EndedAt { get; init; }
+    public DateTimeOffset? EndedAt { get => endedAt == Never ? null : At(endedAt); init => endedAt = value?.UtcTicks ?? Never; }
+
+    /// <summary>
+    /// The session key in the clear. It stays so until the session leaves memory: a session that is refreshed once is refreshed every few minutes, and
+    /// the open key is the smaller one.
+    /// </summary>
+    public byte[] OpenKey(Func<byte[], byte[]> open)
+    {
+        if (!isOpen)
+        {
+            (key, isOpen) = (open(key), true);
+        }
+
+        return key;
+    }
+
+    /// <summary>Wipes an open key when the session leaves memory.</summary>
+    public void WipeKey()
+    {
+        if (isOpen)
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
+    private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
 }

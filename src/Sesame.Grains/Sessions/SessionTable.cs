@@ -17,11 +17,9 @@ internal sealed class SessionTable : StateTable<SessionState>
     public override SessionState Map(NpgsqlDataReader row) => new()
     {
         Id = row.Uuid("id"),
-        UserId = row.Uuid("user_id"),
         // A million sessions share a handful of clients and methods.
-        ClientId = string.Intern(row.Text("client_id")),
-        OrganizationId = row.UuidOrNull("organization_id"),
-        ImpersonatorId = row.UuidOrNull("impersonator_id"),
+        Holder = new SessionCheck(
+            row.Uuid("user_id"), string.Intern(row.Text("client_id")), row.UuidOrNull("organization_id"), row.UuidOrNull("impersonator_id")),
         SealedKey = row.Bytes("session_key"),
         Generation = row.Int("generation"),
         GenerationAt = row.Time("generation_at"),

@@ -8,7 +8,8 @@ namespace Sesame.Grains.Storage;
 /// </summary>
 public sealed class Stored<TState> : IStored where TState : class
 {
-    private Pending<TState> pending = new();
+    // Made by the first thing staged: a million grains hold a value, few of them have a save under way.
+    private Pending<TState>? pending;
     private int reads;
     private int writes;
 
@@ -18,54 +19,56 @@ public sealed class Stored<TState> : IStored where TState : class
     /// <summary>The version of the row; 0 when there is none.</summary>
     public long Version { get; private set; }
 
+    private Pending<TState> Staged => pending ??= new Pending<TState>();
+
     /// <summary>Sets the value that the next save writes.</summary>
     public Stored<TState> Stage(TState next)
     {
-        pending.Next = next;
-        pending.Delete = false;
+        Staged.Next = next;
+        Staged.Delete = false;
         return this;
     }
 
     /// <summary>The next save deletes the row.</summary>
     public Stored<TState> StageDelete()
     {
-        pending.Next = null;
-        pending.Delete = true;
+        Staged.Next = null;
+        Staged.Delete = true;
         return this;
     }
 
     /// <summary>Adds an audit entry of this command; it commits with the save or not at all.</summary>
     public Stored<TState> Add(AuditEntry entry)
     {
-        pending.Entries.Add(entry);
+        Staged.Entries.Add(entry);
         return this;
     }
 
     /// <summary>Adds an outgoing message; it is delivered at least once after the save has committed.</summary>
     public Stored<TState> Add(OutboxMessage message)
     {
-        pending.Messages.Add(message);
+        Staged.Messages.Add(message);
         return this;
     }
 
     /// <summary>Adds a row besides the state's own to the same transaction.</summary>
     public Stored<TState> Add(IRowChange change)
     {
-        pending.Changes.Add(change);
+        Staged.Changes.Add(change);
         return this;
     }
 
     /// <summary>Names the command; its id stands in the audit entries and settles an outcome that the connection did not tell.</summary>
     public Stored<TState> ForCommand(Guid commandId)
     {
-        pending.CommandId = commandId;
+        Staged.CommandId = commandId;
         return this;
     }
 
     async Task<StoredRow> IStored.ReadAsync(StateStore store, string stateName, string key)
     {
         // A read starts afresh: what an earlier, failed command had staged must not ride along with the next one.
-        pending = new Pending<TState>();
+        pending = null;
         int seen;
         (TState?, long) row;
         do
@@ -83,8 +86,8 @@ public sealed class Stored<TState> : IStored where TState : class
 
     async Task<StoredRow> IStored.WriteAsync(StateStore store, string stateName, string key)
     {
-        var taken = pending;
-        pending = new Pending<TState>();
+        var taken = Staged;
+        pending = null;
         var seen = reads;
         var row = await store.WriteAsync(stateName, key, Value, Version, taken);
         writes++;

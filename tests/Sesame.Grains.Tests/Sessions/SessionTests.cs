@@ -1,3 +1,4 @@
+using Sesame.Abstractions.Sessions;
 using Sesame.Grains.Sessions;
 using Xunit;
 
@@ -11,8 +12,7 @@ public sealed class SessionTests
     private static readonly SessionState Third = new()
     {
         Id = Guid.NewGuid(),
-        UserId = Guid.NewGuid(),
-        ClientId = "shop",
+        Holder = new SessionCheck(Guid.NewGuid(), "shop", null, null),
         SealedKey = [1],
         Generation = 3,
         GenerationAt = Noon,
