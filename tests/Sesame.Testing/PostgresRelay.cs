@@ -32,6 +32,8 @@ public sealed class PostgresRelay : IAsyncDisposable
     /// <summary>Statements executed.</summary>
     public int Statements => Volatile.Read(ref statements);
 
+    private const int EntryParameters = 18;
+
     private int roundTrips;
     private int statements;
 
@@ -44,7 +46,7 @@ public sealed class PostgresRelay : IAsyncDisposable
     /// <summary>Tells clients another process number than the server's, as a transaction pooler does.</summary>
     public bool PretendsToPool { get; set; }
 
-    /// <summary>Breaks the connection of the next batch of at least two statements. Completes when it is broken.</summary>
+    /// <summary>Breaks the connection of the next batch that is a command. Completes when it is broken.</summary>
     public Task CutNext(CutAt at)
     {
         var cut = new Cut(at);
@@ -78,8 +80,9 @@ public sealed class PostgresRelay : IAsyncDisposable
         Interlocked.Add(ref statements, batchStatements);
     }
 
-    /// <summary>The cut that this batch is to suffer, once.</summary>
-    internal Cut? Take(int batchStatements) => batchStatements >= 2 ? Interlocked.Exchange(ref armed, null) : null;
+    /// <summary>The cut that this batch is to suffer, once. A command has several statements, or one with the many parameters of an audit entry.</summary>
+    internal Cut? Take(int batchStatements, int parametersMost) =>
+        batchStatements >= 2 || parametersMost >= EntryParameters ? Interlocked.Exchange(ref armed, null) : null;
 
     private async Task AcceptAsync()
     {

@@ -7,6 +7,7 @@ namespace Sesame.Testing;
 internal sealed class RelayedConnection(PostgresRelay relay, Socket client, Socket server)
 {
     private const int ProtocolThree = 0x30000;
+    private const byte Bind = (byte)'B';
     private const byte Execute = (byte)'E';
     private const byte Sync = (byte)'S';
     private const byte Query = (byte)'Q';
@@ -36,16 +37,17 @@ internal sealed class RelayedConnection(PostgresRelay relay, Socket client, Sock
         {
             await using var stream = new NetworkStream(client);
             await StartUpAsync(stream);
-            var statements = 0;
+            var (statements, parametersMost) = (0, 0);
             while (true)
             {
                 var message = await ReadAsync(stream, typed: true);
                 statements += message[0] == Execute ? 1 : 0;
+                parametersMost = message[0] == Bind ? Math.Max(parametersMost, ParametersOf(message)) : parametersMost;
                 if (message[0] is Sync or Query)
                 {
                     relay.Count(message[0] == Query ? 1 : statements);
-                    cut = relay.Take(statements);
-                    statements = 0;
+                    cut = relay.Take(statements, parametersMost);
+                    (statements, parametersMost) = (0, 0);
                     if (cut?.At == CutAt.BeforeCommit)
                     {
                         Finish();
@@ -119,6 +121,16 @@ internal sealed class RelayedConnection(PostgresRelay relay, Socket client, Sock
             await server.SendAsync(message);
         }
         while (code != ProtocolThree && (code >> 16) != 3);
+    }
+
+    // After its kind and length: the portal's name, the statement's, the count of format codes and the codes, the count of parameters.
+    private static int ParametersOf(ReadOnlySpan<byte> bind)
+    {
+        var rest = bind[(1 + sizeof(int))..];
+        rest = rest[(rest.IndexOf((byte)0) + 1)..];
+        rest = rest[(rest.IndexOf((byte)0) + 1)..];
+        var formats = BinaryPrimitives.ReadInt16BigEndian(rest);
+        return BinaryPrimitives.ReadInt16BigEndian(rest[(sizeof(short) * (1 + formats))..]);
     }
 
     private static async Task<byte[]> ReadAsync(NetworkStream stream, bool typed)

@@ -6,8 +6,16 @@ namespace Sesame.Grains.Audit;
 /// <summary>Writes audit entries, and finds one by its key to learn whether its command has committed.</summary>
 internal static class AuditTable
 {
-    public static NpgsqlBatchCommand Insert(AuditEntry entry) => SqlCommand.Of(
-        SqlFile.Load<AuditEntry>("insert_entry"),
+    public static NpgsqlBatchCommand Insert(AuditEntry entry) => Insert("insert_entry", entry);
+
+    /// <summary>To be joined with the change of a row that is called root; see <see cref="RootWithEntry"/>.</summary>
+    public static NpgsqlBatchCommand InsertForRoot(AuditEntry entry) => Insert("insert_entry_for_root", entry);
+
+    public static NpgsqlBatchCommand Find(AuditEntry entry) => SqlCommand.Of(
+        SqlFile.Load<AuditEntry>("find_entry"), Param.Time(entry.At), Param.Uuid(entry.Id), Param.Uuid(entry.CommandId));
+
+    private static NpgsqlBatchCommand Insert(string statement, AuditEntry entry) => SqlCommand.Of(
+        SqlFile.Load<AuditEntry>(statement),
         Param.Time(entry.At),
         Param.Uuid(entry.Id),
         Param.Uuid(entry.CommandId),
@@ -26,7 +34,4 @@ internal static class AuditTable
         Param.Text(entry.Caller.RequestId),
         Param.Json(entry.Before),
         Param.Json(entry.After));
-
-    public static NpgsqlBatchCommand Find(AuditEntry entry) => SqlCommand.Of(
-        SqlFile.Load<AuditEntry>("find_entry"), Param.Time(entry.At), Param.Uuid(entry.Id), Param.Uuid(entry.CommandId));
 }

@@ -12,15 +12,20 @@ internal sealed class CommandExecutor(Database database, Backends backends, Time
     private const int RetriesMax = 3;
 
     /// <param name="commands">The statements in lock order.</param>
+    /// <param name="haveTouched">Whether so many rows in all mean that the own row was there as expected.</param>
     /// <param name="isStillFresh">Reads anew whether the command still rests on the row it was decided on.</param>
     /// <param name="hasCommitted">Reads the evidence of the commit; null when there can be none.</param>
-    public async Task RunAsync(NpgsqlBatchCommand[] commands, Func<Task<bool>> isStillFresh, Func<Task<bool?>> hasCommitted)
+    public async Task RunAsync(NpgsqlBatchCommand[] commands, Func<int, bool> haveTouched, Func<Task<bool>> isStillFresh, Func<Task<bool?>> hasCommitted)
     {
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                await SendAsync(commands);
+                if (!haveTouched(await SendAsync(commands)))
+                {
+                    throw new LostRaceException(null);
+                }
+
                 return;
             }
             catch (PostgresException collision) when (StorageErrors.IsTransient(collision) && attempt < RetriesMax)
@@ -46,14 +51,14 @@ internal sealed class CommandExecutor(Database database, Backends backends, Time
         }
     }
 
-    private async Task SendAsync(NpgsqlBatchCommand[] commands)
+    private async Task<int> SendAsync(NpgsqlBatchCommand[] commands)
     {
         await using var rented = await database.RentAsync();
         var backend = backends.Of(rented.Connection);
         try
         {
             await using var batch = Database.BatchOf(rented.Connection, commands);
-            await batch.ExecuteNonQueryAsync();
+            return await batch.ExecuteNonQueryAsync();
         }
         catch (PostgresException decided) when (StorageErrors.Decides(decided))
         {

@@ -20,18 +20,23 @@ internal static partial class Guard
     public static string Wrap(string sql, RowsExpected expected, string code, string table) =>
         expected == RowsExpected.Any ? sql : Wrapped.GetOrAdd((sql, expected, code, table), Compose);
 
+    /// <summary>The statement with a RETURNING clause, which tells what it touched to the one around it.</summary>
+    public static string Returning(string sql)
+    {
+        var text = sql.TrimEnd().TrimEnd(';');
+        return Clause().IsMatch(Comment().Replace(text, "")) ? text : $"{text}\nRETURNING 1";
+    }
+
     // The text is composed once and then always the same string, so that the driver keeps it prepared.
     private static string Compose((string Sql, RowsExpected Expected, string Code, string Table) statement)
     {
-        var sql = statement.Sql.TrimEnd().TrimEnd(';');
-        var returning = Returning().IsMatch(Comment().Replace(sql, "")) ? "" : "\nRETURNING 1";
         var most = statement.Expected == RowsExpected.ExactlyOne ? "1" : "NULL";
-        return $"WITH touched AS (\n{sql}{returning}\n)\nSELECT sesame_expect(count(*), {most}, '{statement.Code}', '{statement.Table}') FROM touched";
+        return $"WITH touched AS (\n{Returning(statement.Sql)}\n)\nSELECT sesame_expect(count(*), {most}, '{statement.Code}', '{statement.Table}') FROM touched";
     }
 
     [GeneratedRegex("--.*$", RegexOptions.Multiline)]
     private static partial Regex Comment();
 
     [GeneratedRegex(@"\breturning\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Returning();
+    private static partial Regex Clause();
 }

@@ -27,10 +27,13 @@ internal sealed class StateStore(IServiceProvider services, Database database, C
         var root = RootOf(table, key, version, pending);
         var after = pending.Next is not null ? version + 1 : pending.Delete ? 0 : version;
         var entries = Stamp(pending);
+        var joined = root is not null && entries.Length == 1 && pending.Changes.Count + pending.Messages.Count == 0;
+        var commands = joined ? [RootWithEntry.Of(root!, entries[0])] : Commands(table.StateName, root, pending, entries);
         try
         {
             await executor.RunAsync(
-                Commands(table.StateName, root, pending, entries),
+                commands,
+                touched => touched > 0 || !joined,
                 async () => root is null || await VersionAsync(table, key) == version,
                 async () => await HasCommittedAsync(table, key, version, after, root is not null, entries));
         }
@@ -38,7 +41,7 @@ internal sealed class StateStore(IServiceProvider services, Database database, C
         {
             throw Inconsistent(stateName, key, version, race);
         }
-        catch (KeyTakenException taken) when (root is not null && version == 0 && IsRoot(taken, root))
+        catch (KeyTakenException taken) when (root is not null && version == 0 && IsRoot(taken, commands[0]))
         {
             // The row itself is there already: memory was behind, no value of the caller's is taken.
             throw Inconsistent(stateName, key, version, taken);
@@ -115,9 +118,9 @@ internal sealed class StateStore(IServiceProvider services, Database database, C
         return found == after ? true : found == before ? false : null;
     }
 
-    // By its text: a command that was tried again is another object.
-    private static bool IsRoot(KeyTakenException taken, NpgsqlBatchCommand root) =>
-        taken.InnerException is PostgresException { BatchCommand: { } failed } && failed.CommandText == root.CommandText
+    // The root's statement is the first. By its text: a command that was tried again is another object.
+    private static bool IsRoot(KeyTakenException taken, NpgsqlBatchCommand first) =>
+        taken.InnerException is PostgresException { BatchCommand: { } failed } && failed.CommandText == first.CommandText
         && taken.Constraint.EndsWith("_pkey", StringComparison.Ordinal);
 
     private static InconsistentStateException Inconsistent(string stateName, string key, long version, Exception cause) =>

@@ -1,3 +1,4 @@
+using Orleans.Storage;
 using Sesame.Grains.Storage;
 using Sesame.Testing;
 using Xunit;
@@ -27,6 +28,23 @@ public sealed class RoundTripTests(SampleStorage samples) : IClassFixture<Sample
 
         // The row, its key, a message and two entries.
         Assert.Equal((1, 5), (relay.RoundTrips - roundTrips, relay.Statements - statements));
+    }
+
+    [Fact]
+    public async Task A_row_with_its_one_entry_is_one_statement_and_a_lost_race_leaves_neither()
+    {
+        await using var relay = PostgresRelay.To(samples.Database.ConnectionString);
+        var storage = SampleStorage.StorageOver(samples.Host(relay.Through(samples.Database.ConnectionString)));
+        var memory = await SampleStorage.OpenAsync(storage, id);
+        await memory.Save(new Sample(Guid.CreateVersion7(), id, 0));
+        var late = await SampleStorage.OpenAsync(storage, id);
+        var statements = relay.Statements;
+        await memory.Save(memory.Value! with { Amount = 1 });
+        Assert.Equal(1, relay.Statements - statements);
+
+        await Assert.ThrowsAsync<InconsistentStateException>(() => late.Save(late.Value! with { Amount = 2 }));
+        Assert.Equal(1, (await SampleStorage.OpenAsync(storage, id)).Value!.Amount);
+        Assert.Equal(2L, await samples.ScalarAsync<long>($"SELECT count(*) FROM audit_log WHERE object_id = '{id}'"));
     }
 
     [Fact]
