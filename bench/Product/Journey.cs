@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Sesame.Bench.Harness;
 
@@ -62,11 +63,14 @@ internal sealed class Journey(SesameServer server) : IDisposable
         return response.IsSuccessStatusCode ? JsonDocument.Parse(text).RootElement : throw new BenchException($"{path} answered {(int)response.StatusCode}: {text}");
     }
 
-    public byte[] Get(string path, string bearer)
+    public byte[] Get(string path, string bearer) => Read(path, bearer).Result;
+
+    public async Task<byte[]> Read(string path, string bearer)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", bearer) } };
-        using var response = http.SendAsync(request).Result;
-        return response.IsSuccessStatusCode ? response.Content.ReadAsByteArrayAsync().Result : throw new BenchException($"{path} answered {(int)response.StatusCode}");
+        using var response = await http.SendAsync(request);
+        var body = await response.Content.ReadAsByteArrayAsync();
+        return response.IsSuccessStatusCode ? body : throw new BenchException($"{path} answered {(int)response.StatusCode}: {Encoding.UTF8.GetString(body)}");
     }
 
     /// <summary>The gRPC bytes of one reply, frame and all: what the hand-written handler is given to answer.</summary>

@@ -1,0 +1,124 @@
+using System.Net;
+using Npgsql;
+using NpgsqlTypes;
+using Sesame.Abstractions.Calls;
+using Sesame.Abstractions.Sessions;
+using Sesame.Grains.Sessions;
+using Sesame.Grains.Storage;
+using Sesame.Grains.Tokens;
+
+namespace Sesame.Bench.Product;
+
+/// <summary>
+/// More users and sessions than anybody could log in: made by the product's own code, each session with a sealed key of its own, and copied into the
+/// tables as they are. What is written this way is what a login would have written.
+/// </summary>
+internal sealed class ManySessions : IAsyncDisposable
+{
+    private const string Browser = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
+    private const string Columns =
+        "id, version, user_id, client_id, session_key, generation, generation_at, methods, authenticated_at, ip_address, user_agent, created_at, last_active_at, absolute_end";
+
+    private static readonly IPAddress Address = IPAddress.Parse("198.51.100.7");
+
+    private readonly SesameServer server;
+    private readonly string clientId;
+    private readonly NpgsqlDataSource source;
+    private readonly SessionIssuer issuer;
+
+    /// <param name="server">The server whose rows these are.</param>
+    /// <param name="tokenIssuer">The <c>iss</c> of its tokens.</param>
+    public ManySessions(SesameServer server, string tokenIssuer)
+    {
+        this.server = server;
+        clientId = server.Bootstrap.ClientId;
+        var secrets = new SecretBox(MasterKeys.Load(Path.Combine(server.Home, "master.key")));
+        var tokens = new TokenOptions { Issuer = tokenIssuer };
+        source = NpgsqlDataSource.Create($"Host={server.SocketFolder};Username=sesame;Database=sesame;Maximum Pool Size=4");
+        var database = new Database(source, new Backends(TimeProvider.System), new ConnectionGate(4, 1000, TimeSpan.FromSeconds(10)));
+        var ring = new SigningKeyRing(database, new SigningKeyFactory(secrets, tokens), null!, TimeProvider.System);
+        issuer = new SessionIssuer(secrets, new AccessTokenMinter(ring, tokens), new SessionOptions());
+    }
+
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    /// <summary>Copies of one registered user, with ids of their own.</summary>
+    public List<Guid> CopyUsers(Guid original, int count)
+    {
+        using var connection = server.Connect();
+        using var command = connection.CreateCommand();
+        command.CommandTimeout = 300;
+        var users = Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7()).ToList();
+        command.CommandText = """
+            with made as (
+                insert into users
+                select (jsonb_populate_record(u, jsonb_build_object('id', b.id, 'username', null, 'legacy_user_id', null))).*
+                from users u, unnest($1::uuid[]) as b (id) where u.id = $2
+                returning id
+            )
+            insert into user_emails
+            select (jsonb_populate_record(e, jsonb_build_object('user_id', m.id, 'email', m.id || '@bench.example'))).*
+            from user_emails e, made m where e.user_id = $2
+            """;
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. users] });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = original });
+        command.ExecuteNonQuery();
+        return users;
+    }
+
+    /// <summary>So many sessions for each user; gives some of them, with their keys, evenly spread over the users.</summary>
+    public List<(SessionState Session, byte[] Key)> CopySessions(IReadOnlyList<Guid> users, int ofEach, int kept)
+    {
+        using var connection = server.Connect();
+        // The users are there: a million looks at each would only measure that.
+        using (var command = new NpgsqlCommand("set session_replication_role = replica", connection))
+        {
+            command.ExecuteNonQuery();
+        }
+
+        var open = new OpenSession(new CallContext(CallerKind.System, UserAgent: Browser), clientId, 0, ["pwd"], null);
+        var keeping = new List<(SessionState, byte[])>(kept);
+        var every = users.Count * ofEach / kept;
+        using (var rows = connection.BeginBinaryImport($"COPY sessions ({Columns}) FROM STDIN (FORMAT BINARY)"))
+        {
+            for (var n = 0; n < users.Count * ofEach; n++)
+            {
+                var (session, key) = issuer.Begin(users[n / ofEach], open, DateTimeOffset.UtcNow);
+                Write(rows, session);
+                if (n % every == 0)
+                {
+                    keeping.Add((session, key));
+                }
+            }
+
+            rows.Complete();
+        }
+
+        using var settle = new NpgsqlCommand("vacuum (analyze) sessions, users", connection) { CommandTimeout = 300 };
+        settle.ExecuteNonQuery();
+        return keeping;
+    }
+
+    /// <summary>A token of a session, as a login would have handed it out just now.</summary>
+    public string TokenOf((SessionState Session, byte[] Key) session) =>
+        issuer.Grant(session.Session, session.Key, CallContext.System, DateTimeOffset.UtcNow).Result.AccessToken;
+
+    private static void Write(NpgsqlBinaryImporter rows, SessionState session)
+    {
+        rows.StartRow();
+        rows.Write(session.Id, NpgsqlDbType.Uuid);
+        rows.Write(1L, NpgsqlDbType.Bigint);
+        rows.Write(session.UserId, NpgsqlDbType.Uuid);
+        rows.Write(session.ClientId, NpgsqlDbType.Text);
+        rows.Write(session.SealedKey, NpgsqlDbType.Bytea);
+        rows.Write(session.Generation, NpgsqlDbType.Integer);
+        rows.Write(session.GenerationAt, NpgsqlDbType.TimestampTz);
+        rows.Write(session.Methods.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text);
+        rows.Write(session.AuthenticatedAt, NpgsqlDbType.TimestampTz);
+        rows.Write(Address, NpgsqlDbType.Inet);
+        rows.Write(Browser, NpgsqlDbType.Text);
+        rows.Write(session.AuthenticatedAt, NpgsqlDbType.TimestampTz);
+        rows.Write(session.LastActiveAt, NpgsqlDbType.TimestampTz);
+        rows.Write(session.AbsoluteEnd, NpgsqlDbType.TimestampTz);
+    }
+}
