@@ -1,0 +1,240 @@
+using System.Text.Json;
+using Npgsql;
+
+namespace Orleans.Runtime.Cluster;
+
+/// <summary>
+/// Members and owners in PostgreSQL. Renewals have a connection of their own and answer on the thread that asks; everything
+/// else shares a second one, and fencing, which may wait, has a third.
+/// </summary>
+internal sealed class PostgresClusterStore : IClusterStore
+{
+    private static readonly TimeSpan FencePause = TimeSpan.FromMilliseconds(50);
+
+    private readonly MemberConnection _renewing;
+    private readonly MemberConnection _working;
+    private readonly MemberConnection _fencing;
+    private readonly SemaphoreSlim _workTurn = new(1);
+    private readonly SemaphoreSlim _fenceTurn = new(1);
+    private readonly TimeProvider _time;
+
+    public PostgresClusterStore(string connectionString, ClusterSettings settings, TimeProvider time)
+    {
+        // A renewal that hangs must give up well before the lease is over, so that another can be tried.
+        var patience = Math.Max(1, (int)(settings.LeaseSeconds / 3));
+        var unpooled = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "sesame member", CommandTimeout = patience, Enlist = false, Pooling = false, Timeout = patience,
+        };
+        _renewing = new MemberConnection(unpooled.ConnectionString);
+        _working = new MemberConnection(unpooled.ConnectionString);
+        _fencing = new MemberConnection(unpooled.ConnectionString);
+        _time = time;
+    }
+
+    /// <summary>The number of the advisory lock that every connection of a member holds, shared.</summary>
+    public static long LockKey(Guid incarnation) => BitConverter.ToInt64(incarnation.ToByteArray(), 8);
+
+    public Task Join(Member self, CancellationToken cancellationToken) => Work<object?>(connection =>
+    {
+        using (var forget = new NpgsqlCommand(ClusterSql.Forget, connection))
+        {
+            forget.ExecuteNonQuery();
+        }
+
+        using var join = new NpgsqlCommand(ClusterSql.Join, connection)
+        {
+            Parameters = { Value(self.Incarnation), Value(self.Name), Value(self.Address), Value(JsonSerializer.Serialize(self.Facts)) },
+        };
+        join.ExecuteNonQuery();
+        _working.Belong(self.Incarnation);
+        _renewing.Belong(self.Incarnation);
+        _fencing.Belong(self.Incarnation);
+        return null;
+    }, cancellationToken, begins: true);
+
+    public Task<ClusterView?> Renew(Guid incarnation, long knownChange, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var connection = _renewing.Open();
+            using var batch = ViewBatch(connection, new NpgsqlBatchCommand(ClusterSql.Renew) { Parameters = { Value(incarnation) } }, knownChange);
+            return Task.FromResult(ReadView(batch));
+        }
+        catch (NotMemberException)
+        {
+            return Task.FromResult<ClusterView?>(null);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+        {
+            _renewing.Close();
+            return Task.FromException<ClusterView?>(exception);
+        }
+    }
+
+    public Task<ClusterView> Read(long knownChange, CancellationToken cancellationToken) => Work(connection =>
+    {
+        using var batch = ViewBatch(connection, new NpgsqlBatchCommand(ClusterSql.Clock), knownChange);
+        return ReadView(batch)!;
+    }, cancellationToken);
+
+    public Task<IReadOnlyList<Ownership>> Claim(Guid incarnation, IReadOnlyCollection<int> partitions, CancellationToken cancellationToken) =>
+        Work<IReadOnlyList<Ownership>>(connection =>
+        {
+            using var claim = new NpgsqlCommand(ClusterSql.Claim, connection) { Parameters = { Value(incarnation), Value(partitions.ToArray()) } };
+            using var reader = claim.ExecuteReader();
+            var won = new List<Ownership>();
+            while (reader.Read())
+            {
+                if (!reader.GetBoolean(0))
+                {
+                    throw new NotMemberException("Only an active member may claim.");
+                }
+
+                if (!reader.IsDBNull(1))
+                {
+                    won.Add(new Ownership(reader.GetInt32(1), incarnation, reader.GetInt64(2)));
+                }
+            }
+
+            return won;
+        }, cancellationToken);
+
+    public Task Release(Guid incarnation, IReadOnlyCollection<Ownership> partitions, CancellationToken cancellationToken) => Run(
+        ClusterSql.Release,
+        cancellationToken,
+        Value(incarnation),
+        Value(partitions.Select(owned => owned.Partition).ToArray()),
+        Value(partitions.Select(owned => owned.Epoch).ToArray()));
+
+    public Task BeginLeave(Guid incarnation, CancellationToken cancellationToken) => Run(ClusterSql.BeginLeave, cancellationToken, Value(incarnation));
+
+    public async Task<bool> EndLeave(Guid incarnation, CancellationToken cancellationToken) =>
+        await Run(ClusterSql.EndLeave, cancellationToken, Value(incarnation)) == 1;
+
+    public async Task<bool> Condemn(Guid incarnation, long counter, CancellationToken cancellationToken) =>
+        await Run(ClusterSql.Condemn, cancellationToken, Value(incarnation), Value(counter)) == 1;
+
+    public async Task Fence(Guid incarnation, CancellationToken cancellationToken)
+    {
+        await _fenceTurn.WaitAsync(cancellationToken);
+        try
+        {
+            var key = LockKey(incarnation);
+            var connection = _fencing.Open();
+            while (Scalar<long>(connection, ClusterSql.EndBackends, key) > 0 || !Scalar<bool>(connection, ClusterSql.TakeMark, key))
+            {
+                await Task.Delay(FencePause, _time, cancellationToken);
+            }
+
+            // Nothing of it is left, and nothing new is let in: its row says dead.
+            Scalar<bool>(connection, ClusterSql.DropMark, key);
+            using var free = new NpgsqlCommand(ClusterSql.Free, connection) { Parameters = { Value(incarnation) } };
+            await free.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch
+        {
+            // A lock that was taken goes with the connection.
+            _fencing.Close();
+            throw;
+        }
+        finally
+        {
+            _fenceTurn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _renewing.DisposeAsync();
+        await _working.DisposeAsync();
+        await _fencing.DisposeAsync();
+        _workTurn.Dispose();
+        _fenceTurn.Dispose();
+    }
+
+    private static NpgsqlParameter Value(object value) => new() { Value = value };
+
+    private static T Scalar<T>(NpgsqlConnection connection, string sql, long key)
+    {
+        using var command = new NpgsqlCommand(sql, connection) { Parameters = { Value(key) } };
+        return (T)command.ExecuteScalar()!;
+    }
+
+    private static NpgsqlBatch ViewBatch(NpgsqlConnection connection, NpgsqlBatchCommand first, long knownChange) => new(connection)
+    {
+        BatchCommands =
+        {
+            first,
+            new NpgsqlBatchCommand(ClusterSql.Members),
+            new NpgsqlBatchCommand(ClusterSql.LastChange),
+            new NpgsqlBatchCommand(ClusterSql.Changed) { Parameters = { Value(knownChange) } },
+        },
+    };
+
+    private static ClusterView? ReadView(NpgsqlBatch batch)
+    {
+        using var reader = batch.ExecuteReader();
+        if (!reader.Read())
+        {
+            return null;
+        }
+
+        var at = new DateTimeOffset(reader.GetDateTime(0), TimeSpan.Zero);
+        var members = new List<Member>();
+        reader.NextResult();
+        while (reader.Read())
+        {
+            members.Add(new Member(
+                reader.GetGuid(0),
+                reader.GetString(1),
+                reader.GetString(2),
+                (MemberStatus)reader.GetInt16(3),
+                reader.GetInt64(4),
+                JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(5)) ?? []));
+        }
+
+        reader.NextResult();
+        reader.Read();
+        var change = reader.GetInt64(0);
+        var changed = new List<Ownership>();
+        reader.NextResult();
+        while (reader.Read())
+        {
+            changed.Add(new Ownership(reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetGuid(1), reader.GetInt64(2)));
+        }
+
+        return new ClusterView(at, members, changed, change);
+    }
+
+    private Task<int> Run(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters) => Work(connection =>
+    {
+        using var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.AddRange(parameters);
+        return command.ExecuteNonQuery();
+    }, cancellationToken);
+
+    private async Task<T> Work<T>(Func<NpgsqlConnection, T> work, CancellationToken cancellationToken, bool begins = false)
+    {
+        await _workTurn.WaitAsync(cancellationToken);
+        try
+        {
+            if (begins)
+            {
+                // There is no row yet that could be checked.
+                _working.Belong(null);
+            }
+
+            return work(_working.Open());
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+        {
+            _working.Close();
+            throw;
+        }
+        finally
+        {
+            _workTurn.Release();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace Orleans.Runtime.Cluster;
+
+/// <summary>It was taken.</summary>
+[GenerateSerializer, Immutable, Alias("orleans.cluster.taken")]
+internal sealed record Taken
+{
+    public static readonly Taken Instance = new();
+}
+
+/// <summary>Partitions have other owners, or none, now. Known already to whoever reads the store; this only saves the wait.</summary>
+[GenerateSerializer, Immutable, Alias("orleans.cluster.ownership-changed")]
+internal sealed record OwnershipChanged([property: Id(0)] IReadOnlyList<Ownership> Changed) : PeerMessage<Taken>;
+
+/// <summary>Asks a silo for all it knows; for processes that have no store.</summary>
+[GenerateSerializer, Immutable, Alias("orleans.cluster.get-map")]
+internal sealed record GetMap : PeerMessage<MapReply>;
+
+/// <summary>Members and owners as the asked silo knows them.</summary>
+[GenerateSerializer, Immutable, Alias("orleans.cluster.map")]
+internal sealed record MapReply(
+    [property: Id(0)] IReadOnlyList<Member> Members,
+    [property: Id(1)] IReadOnlyList<Ownership> Ownerships);

@@ -1,0 +1,52 @@
+using Xunit;
+
+namespace Standins.Orleans.Tests.Cluster.Simulation;
+
+/// <summary>P6 for the cluster: thousands of schedules keep the promises, a seed replays its schedule, planted bugs are found.</summary>
+public sealed class ClusterSimulationTests
+{
+    private const int Seeds = 5_000;
+
+    [Fact]
+    public void Five_thousand_storms_break_no_promise()
+    {
+        var acknowledged = 0;
+        Parallel.For(0, Seeds, seed =>
+        {
+            var world = SimStorm.Run(seed);
+            Assert.True(world.Fault is null, $"Seed {seed}: {world.Fault}");
+            Interlocked.Add(ref acknowledged, world.Register.Acknowledged);
+        });
+
+        Assert.True(acknowledged > Seeds * 200, $"Only {acknowledged} calls were served.");
+    }
+
+    [Fact]
+    public void A_seed_replays_its_storm()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            Assert.Equal(SimStorm.Run(seed).Trace, SimStorm.Run(seed).Trace);
+        }
+    }
+
+    [Theory]
+    [InlineData(nameof(PlantedBug.NoSelfFencing))]
+    [InlineData(nameof(PlantedBug.LeaseFlagByTimer))]
+    [InlineData(nameof(PlantedBug.NoFenceAtTakeover))]
+    [InlineData(nameof(PlantedBug.HandsOverBeforeDraining))]
+    [InlineData(nameof(PlantedBug.EpochReused))]
+    public void A_planted_bug_is_found(string bug)
+    {
+        var planted = Enum.Parse<PlantedBug>(bug);
+        for (var seed = 0; seed < 2_000; seed++)
+        {
+            if (SimStorm.Run(seed, planted).Fault is not null)
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"{bug} went unnoticed.");
+    }
+}

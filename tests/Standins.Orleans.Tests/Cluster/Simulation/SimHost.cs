@@ -1,0 +1,99 @@
+using Orleans.Runtime.Cluster;
+
+namespace Standins.Orleans.Tests.Cluster.Simulation;
+
+/// <summary>
+/// The grains of one node, one a partition: a number that is loaded, raised, saved, and answered, one turn at a time,
+/// with the checks where the engine has them.
+/// </summary>
+internal sealed class SimHost(ClusterWorld world, SimNode node) : IPartitionHost
+{
+    private readonly Dictionary<int, Grain> _live = [];
+
+    public async Task Drain(IReadOnlyCollection<int> partitions, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        foreach (var partition in partitions)
+        {
+            if (_live.TryGetValue(partition, out var grain))
+            {
+                await grain.Enter();
+                _live.Remove(partition);
+                grain.Leave();
+            }
+        }
+    }
+
+    public Task Flush(IReadOnlyCollection<int> partitions, CancellationToken cancellationToken) => world.Pause(node, 0.01);
+
+    public Task Drop()
+    {
+        _live.Clear();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>One call; null: refused before it began, or with an outcome that is not known.</summary>
+    public async Task<long?> Call(int partition, bool raises)
+    {
+        if (node.Agent.ServingEpoch(partition) == 0)
+        {
+            return null;
+        }
+
+        if (!_live.TryGetValue(partition, out var grain))
+        {
+            _live[partition] = grain = new Grain();
+        }
+
+        await grain.Enter();
+        try
+        {
+            return await Turn(partition, grain, raises);
+        }
+        catch (Exception exception) when (exception is IOException or NotMemberException)
+        {
+            grain.Value = null;
+            return null;
+        }
+        finally
+        {
+            grain.Leave();
+        }
+    }
+
+    private async Task<long?> Turn(int partition, Grain grain, bool raises)
+    {
+        // After the turn was entered: one that was turned off before cannot begin.
+        var epoch = node.Agent.ServingEpoch(partition);
+        if (epoch == 0 || !(_live.TryGetValue(partition, out var current) && ReferenceEquals(current, grain)))
+        {
+            return null;
+        }
+
+        var value = grain.Value ??= await node.Store.ReadRow(partition, epoch);
+        if (world.OneIn(6))
+        {
+            await world.Pause(node, 0.3);
+        }
+
+        if (raises)
+        {
+            grain.Value = null;
+            value = await node.Store.WriteRow(partition, epoch, value + 1);
+            grain.Value = value;
+        }
+
+        // Before the answer leaves.
+        return node.Agent.ServingEpoch(partition) == epoch ? value : null;
+    }
+
+    private sealed class Grain
+    {
+        private readonly SemaphoreSlim _turn = new(1);
+
+        public long? Value { get; set; }
+
+        public Task Enter() => _turn.WaitAsync();
+
+        public void Leave() => _turn.Release();
+    }
+}

@@ -1,0 +1,79 @@
+namespace Standins.Orleans.Tests.Cluster.Simulation;
+
+/// <summary>What goes wrong, and when: drawn by the seed.</summary>
+internal sealed class SimStorm(ClusterWorld world)
+{
+    private const int NodesMax = 5;
+
+    public static ClusterWorld Run(int seed, PlantedBug? bug = null)
+    {
+        var world = new ClusterWorld(seed, bug);
+        for (var nodes = 2 + world.Next(2); nodes > 0; nodes--)
+        {
+            world.AddNode();
+        }
+
+        world.Register.Begin();
+        world.RunFor(3);
+        world.Stormy = true;
+        new SimStorm(world).Strike();
+        world.RunFor(35);
+        world.Stormy = false;
+        if (world.Nodes.TrueForAll(node => node.IsDead || node.IsLeaving))
+        {
+            world.AddNode();
+        }
+
+        // The longest that may be: everybody stands still or is cut off until now, is condemned, fenced, and joins again.
+        world.RunFor(45);
+        world.Register.CheckAtEnd();
+        return world;
+    }
+
+    private void Strike()
+    {
+        if (!world.Stormy)
+        {
+            return;
+        }
+
+        world.After(world.Between(0.2, 6), null, Strike);
+        var living = world.Nodes.FindAll(node => !node.IsDead && !node.IsLeaving);
+        if (living.Count == 0)
+        {
+            world.AddNode();
+            return;
+        }
+
+        var node = living[world.Next(living.Count)];
+        switch (world.Next(9))
+        {
+            case 0 or 1:
+                // Past the lease or not, then it goes on.
+                node.FrozenUntil = world.Now + world.Between(0.1, 15);
+                break;
+            case 2:
+                node.CutFromStoreUntil = world.Now + world.Between(0.1, 12);
+                break;
+            case 3:
+                node.CutFromPeersUntil = world.Now + world.Between(0.1, 12);
+                break;
+            case 4:
+                world.Database.DownUntil = world.Now + world.Between(0.1, 8);
+                break;
+            case 5:
+                node.IsDead = true;
+                break;
+            case 6 when node.HasStarted:
+                node.Leave();
+                break;
+            default:
+                if (living.Count < NodesMax)
+                {
+                    world.AddNode();
+                }
+
+                break;
+        }
+    }
+}
