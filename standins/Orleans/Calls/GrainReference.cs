@@ -11,6 +11,7 @@ public abstract class GrainReference : IAddressable, IEquatable<GrainReference>
     private readonly GrainBinding _binding;
     private readonly string _key;
     private Activation? _activation;
+    private int _partition = int.MinValue;
 
     protected GrainReference(GrainReferenceSeed seed)
     {
@@ -24,6 +25,11 @@ public abstract class GrainReference : IAddressable, IEquatable<GrainReference>
     internal Silo Silo => _binding.Class.Silo;
 
     internal string Key => _key;
+
+    internal GrainBinding Binding => _binding;
+
+    /// <summary>The grain's partition; negative for grains that are served wherever they are called.</summary>
+    internal int Partition => _partition != int.MinValue ? _partition : _partition = _binding.Class.PartitionOf(_key);
 
     internal GrainClass Class => _binding.Class;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Orleans.Runtime.Cluster;
 using Orleans.Serialization.Invocation;
 
 namespace Orleans.Runtime;
@@ -37,6 +38,24 @@ public abstract class GrainRequest : WorkItem, IInvokable
 
     /// <summary>Whether the method takes a token, so that the callee needs one of its own.</summary>
     public virtual bool TakesToken => false;
+
+    /// <summary>The epoch under which its turn runs; 0: none is needed.</summary>
+    internal long Epoch { get; set; }
+
+    /// <summary>Whom it is for, when it may have to find its way again.</summary>
+    internal GrainReference? Reference { get; set; }
+
+    /// <summary>The call of another silo that this request carries out; null for calls of this process.</summary>
+    internal IncomingCall? Incoming { get; set; }
+
+    /// <summary>Its place among the calls to its partition that left this process; 0: it has not.</summary>
+    internal long SentAs { get; set; }
+
+    /// <summary>How often it was turned away.</summary>
+    internal int TurnedAway { get; set; }
+
+    /// <summary>Told once when the caller has its answer, whatever it is.</summary>
+    internal Action<GrainRequest>? Answered { get; set; }
 
     internal RequestContext.Values? Ambient { get; private set; }
 
@@ -112,7 +131,11 @@ public abstract class GrainRequest : WorkItem, IInvokable
     {
         Deadline.Remove(this);
         _callerCancels.Unregister();
+        Answered?.Invoke(this);
     }
+
+    /// <summary>It is put into a mailbox, perhaps not for the first time.</summary>
+    internal void EnterMailbox() => Volatile.Write(ref _left, 0);
 
     /// <summary>True once: for whoever takes the request out of its mailbox's count.</summary>
     internal bool TryLeaveMailbox() => Interlocked.Exchange(ref _left, 1) == 0;

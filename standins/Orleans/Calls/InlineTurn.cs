@@ -20,6 +20,7 @@ public struct InlineTurn
     private ExecutionContext _ambient;
     private CancellationTokenSource? _cancellation;
     private CancellationToken _callerToken;
+    private long _epoch;
 
     /// <summary>The grain to call the method on.</summary>
     public readonly object Grain
@@ -29,7 +30,11 @@ public struct InlineTurn
     }
 
     /// <summary>Whether nothing but the turn itself has to be ended.</summary>
-    internal readonly bool IsPlain => _cancellation is null;
+    internal readonly bool IsPlain
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _cancellation is null && (_epoch == 0 || _activation.StillServes(_epoch));
+    }
 
     internal bool TryBegin(Activation activation, GrainMethod method)
     {
@@ -43,12 +48,13 @@ public struct InlineTurn
 
         // Null when the caller suppressed the flow: rare, and the queue deals with it.
         var callerAmbient = ExecutionContext.Capture();
-        if (activation.IsBlocked(method) || callerAmbient is null || method.IsOneWay)
+        if (activation.IsBlocked(method) || callerAmbient is null || method.IsOneWay || !activation.MayServe)
         {
             activation.Leave();
             return false;
         }
 
+        _epoch = activation.Epoch;
         _activation = activation;
         _method = method;
         _thread = thread;
@@ -101,8 +107,12 @@ public struct InlineTurn
         outcome ??= Task.FromException<TResult>(new InvalidOperationException($"{_method} returned no task."));
         if (!outcome.IsCompleted)
         {
-            request = new InlineRequest<TResult>(_method, _callerToken);
+            request = new InlineRequest<TResult>(_method, _callerToken) { Epoch = _epoch };
             _activation.Adopt(request, outcome, _cancellation);
+        }
+        else if (!_activation.StillServes(_epoch))
+        {
+            outcome = Task.FromException<TResult>(Activation.Outlived());
         }
         else if (outcome.IsFaulted)
         {

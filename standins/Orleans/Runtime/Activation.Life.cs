@@ -116,6 +116,17 @@ internal sealed partial class Activation
             return;
         }
 
+        if (!StillServes(_epoch))
+        {
+            // What was read may be another owner's past.
+            _abandoned = true;
+            Class.Forget(this);
+            _phase = ActivationPhase.Ending;
+            await ReleaseAsync();
+            Close();
+            return;
+        }
+
         _phase = ActivationPhase.Active;
         _obstacles &= ~Obstacles.NotActive;
         TryEnqueue(new EngineStep(
@@ -160,7 +171,7 @@ internal sealed partial class Activation
         await EndStreamsAsync();
         try
         {
-            if (Class.OverridesDeactivation && _instance is IGrainBase grain)
+            if (Class.OverridesDeactivation && !_abandoned && _instance is IGrainBase grain)
             {
                 using var overdue = new CancellationTokenSource(Silo.DeactivationTimeout, Silo.Time);
                 await grain.OnDeactivateAsync(Extras.Reason, overdue.Token);

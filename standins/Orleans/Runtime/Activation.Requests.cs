@@ -42,6 +42,10 @@ internal sealed partial class Activation
         {
             CountOut(request);
         }
+        else if (!MayServe)
+        {
+            TurnAway(request);
+        }
         else if (MayStart(request))
         {
             Start(request);
@@ -124,6 +128,13 @@ internal sealed partial class Activation
 
     private void Start(GrainRequest request)
     {
+        if (!MayServe)
+        {
+            TurnAway(request);
+            return;
+        }
+
+        request.Epoch = _epoch;
         CountRunning(request, 1);
         Touch(request);
         ExecutionContext.Restore(TurnThread.Empty);
@@ -171,7 +182,15 @@ internal sealed partial class Activation
             OnFailure(outcome.Exception!.InnerException!);
         }
 
-        request.Answer(outcome);
+        if (StillServes(request.Epoch))
+        {
+            request.Answer(outcome);
+        }
+        else
+        {
+            request.TryFail(Outlived());
+        }
+
         CountOut(request);
         Touch(request);
         if (!_starting && (_obstacles & (Obstacles.Waiting | Obstacles.Stopping)) != 0)
@@ -250,6 +269,11 @@ internal sealed partial class Activation
     private void CountRunning(GrainRequest request, int change)
     {
         _running += change;
+        if (_partition >= 0 && request.Cancellation is { } cancellation)
+        {
+            NoteCancellable(cancellation, change > 0);
+        }
+
         if (Class.IsReentrant || request.Method.Interleaves)
         {
             return;
@@ -264,6 +288,28 @@ internal sealed partial class Activation
         {
             _exclusive += change;
             _obstacles = _exclusive > 0 ? _obstacles | Obstacles.Exclusive : _obstacles & ~Obstacles.Exclusive;
+        }
+    }
+
+    /// <summary>Cancels the tokens of all turns that took one. In a turn.</summary>
+    public void CancelRunning()
+    {
+        foreach (var cancellation in _extras?.Cancellable?.ToArray() ?? [])
+        {
+            cancellation.Cancel();
+        }
+    }
+
+    private void NoteCancellable(CancellationTokenSource cancellation, bool begins)
+    {
+        var all = Extras.Cancellable ??= [];
+        if (begins)
+        {
+            all.Add(cancellation);
+        }
+        else
+        {
+            all.Remove(cancellation);
         }
     }
 

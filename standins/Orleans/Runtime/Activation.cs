@@ -9,6 +9,7 @@ namespace Orleans.Runtime;
 internal sealed partial class Activation : SynchronizationContext, IThreadPoolWorkItem, IGrainContext
 {
     private readonly string _key;
+    private readonly int _partition;
     private object? _instance;
     private ActivationExtras? _extras;
     private GrainReference? _reference;
@@ -18,6 +19,7 @@ internal sealed partial class Activation : SynchronizationContext, IThreadPoolWo
     {
         Class = grainClass;
         _key = key;
+        _partition = grainClass.PartitionOf(key);
         _obstacles = Obstacles.NotActive;
         _lastUse = grainClass.Silo.Clock.Tick;
     }
@@ -83,6 +85,9 @@ internal sealed class ActivationExtras
     public DeactivationReason Reason { get; set; }
 
     public List<GrainTimer>? Timers { get; set; }
+
+    /// <summary>Tokens of turns under way, in a cluster.</summary>
+    public List<CancellationTokenSource>? Cancellable { get; set; }
 
     public List<IGrainStreamSource>? Streams { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using Orleans.Concurrency;
+using Orleans.Runtime.Cluster;
 
 namespace Orleans.Runtime;
 
@@ -10,13 +11,17 @@ internal sealed class GrainClass
     private readonly ConcurrentDictionary<string, Activation> _live = new();
     private readonly ConcurrentDictionary<string, WorkerPool> _pools = new();
     private readonly GrainConstructor _constructor;
+    private readonly Silo _silo;
+    private readonly string _name;
 
     public GrainClass(Type type, Silo silo)
     {
         Type = type;
         Silo = silo;
         Clock = silo.Clock;
+        _silo = silo;
         Name = GrainType.Create(type.GetCustomAttribute<GrainTypeAttribute>()?.GrainType ?? DefaultName(type));
+        _name = Name.ToString()!;
         IsReentrant = type.IsDefined(typeof(ReentrantAttribute), inherit: true);
         ObstaclesMask = IsReentrant ? Obstacles.ForInterleaving : Obstacles.ForAll;
         WorkersMax = type.GetCustomAttribute<StatelessWorkerAttribute>() is { } workers
@@ -81,6 +86,12 @@ internal sealed class GrainClass
         return _live.GetOrAdd(key, static (key, self) => new Activation(self, key), this);
     }
 
+    /// <summary>The partition of one of its grains; negative for grains that are served wherever they are called.</summary>
+    public int PartitionOf(string key) => _silo.Owned is null || IsStatelessWorker ? -1 : Partitions.Of(_name, key);
+
+    /// <summary>Makes the activation impossible to find.</summary>
+    public void Forget(Activation activation) => ((ICollection<KeyValuePair<string, Activation>>)_live).Remove(new(activation.Key, activation));
+
     public object Create(Activation activation) => _constructor.Create(activation);
 
     /// <summary>Takes an ended activation out; what it still held goes to a successor in its place.</summary>
@@ -103,12 +114,23 @@ internal sealed class GrainClass
 
         if (rest.IsEmpty || !Silo.IsServing)
         {
-            ((ICollection<KeyValuePair<string, Activation>>)_live).Remove(new(ended.Key, ended));
+            Forget(ended);
             Silo.Refuse(rest);
             return;
         }
 
         var successor = new Activation(this, ended.Key);
+        if (!ended.MayBeSucceeded)
+        {
+            Forget(ended);
+            while (rest.Take() is GrainRequest request)
+            {
+                Silo.Reroute(request);
+            }
+
+            return;
+        }
+
         successor.Inherit(rest);
         _live[ended.Key] = successor;
         successor.StartInherited();

@@ -9,14 +9,16 @@ internal interface ICallTransport
 /// <summary>Requests to the mailboxes of this silo.</summary>
 internal sealed class LocalTransport(Silo silo) : ICallTransport
 {
-    public void Send(GrainReference reference, GrainRequest request)
+    public void Send(GrainReference reference, GrainRequest request) => Send(reference.Class, reference.Key, reference, request);
+
+    public void Send(GrainClass grainClass, string key, GrainReference? reference, GrainRequest request)
     {
         while (true)
         {
             Activation activation;
             try
             {
-                activation = reference.Locate() ?? reference.Class.FindOrAdd(reference.Key);
+                activation = reference?.Locate() ?? grainClass.FindOrAdd(key);
             }
             catch (SiloUnavailableException exception)
             {
@@ -32,6 +34,7 @@ internal sealed class LocalTransport(Silo silo) : ICallTransport
             }
 
             request.Target = activation;
+            request.EnterMailbox();
             if (activation.TryEnqueue(request))
             {
                 return;
@@ -39,7 +42,7 @@ internal sealed class LocalTransport(Silo silo) : ICallTransport
 
             // It ended just now; its successor, if any, is about to be found.
             activation.CountOut();
-            reference.Forget(activation);
+            reference?.Forget(activation);
             Thread.Yield();
         }
     }

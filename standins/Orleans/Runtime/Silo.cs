@@ -4,11 +4,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Runtime.Cluster;
 
 namespace Orleans.Runtime;
 
 /// <summary>One silo: its grain classes, what it promises callers, and the parts that stand behind interfaces.</summary>
-internal sealed class Silo : IDisposable
+internal sealed partial class Silo : IDisposable
 {
     private const int Unknown = 0;
     private const int Always = 1;
@@ -71,7 +72,10 @@ internal sealed class Silo : IDisposable
     /// <summary>Test-only: breaks the engine on purpose, so that tests show they would notice.</summary>
     public IEngineHooks? Hooks { get; }
 
-    public ICallTransport Transport { get; }
+    public ICallTransport Transport { get; private set; }
+
+    /// <summary>What this silo may serve of a cluster; null when it is alone and serves all.</summary>
+    public IOwnedPartitions? Owned { get; private set; }
 
     public EngineLimits Limits { get; }
 
@@ -91,6 +95,32 @@ internal sealed class Silo : IDisposable
     public TimeSpan DeactivationTimeout => _collection.DeactivationTimeout;
 
     public IReadOnlyList<GrainClass> Classes => _classes.Value;
+
+    /// <summary>Makes it one of many. Before the first call.</summary>
+    public CallRouter Join(IOwnedPartitions owned, ICallChannel channel)
+    {
+        Owned = owned;
+        var router = new CallRouter(this, owned, channel);
+        Transport = router;
+        return router;
+    }
+
+    /// <summary>A request that did not start here finds its way again, or goes back to the silo that sent it.</summary>
+    public void Reroute(GrainRequest request)
+    {
+        if (request.Incoming is { } incoming)
+        {
+            incoming.Refuse(null);
+        }
+        else if (request.Reference is { } reference && Transport is CallRouter router)
+        {
+            router.NotStarted(reference, request, null);
+        }
+        else
+        {
+            request.TryFail(new SiloUnavailableException("The silo does not serve the grain now."));
+        }
+    }
 
     public GrainBinding Bind(Type interfaceType) => _bindings.TryGetValue(interfaceType, out var known)
         ? known
