@@ -37,7 +37,7 @@ internal sealed record GrainModel(string FileName, string Source, string Registr
         return new GrainModel(
             writer.ClassName + ".g.cs",
             writer.Write(),
-            $"global::Orleans.Runtime.ApplicationParts.AddInterface(typeof({name}), static seed => new global::OrleansCodeGen.{writer.ClassName}(seed));",
+            $"global::Orleans.Runtime.ApplicationParts.AddInterface(typeof({name}), static seed => new global::OrleansCodeGen.{writer.ClassName}(seed), global::OrleansCodeGen.{writer.ClassName}.Methods);",
             string.Join("\n", writer.Faults));
     }
 

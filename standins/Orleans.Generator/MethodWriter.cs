@@ -29,7 +29,7 @@ internal sealed class MethodWriter
 
     private string RequestName => $"Request{_number}_{_method.Name}";
 
-    private string MethodField => $"s_method{_number}";
+    public string MethodField => $"s_method{_number}";
 
     private string Result => _result ?? "global::Orleans.Runtime.NoResult";
 
@@ -61,7 +61,7 @@ internal sealed class MethodWriter
                     typeof({{_interface}}),
                     "{{_method.Name}}",
                     [{{string.Join(", ", _method.Parameters.Select(static parameter => $"typeof({parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)})"))}}],
-                    {{Options()}});
+                    {{Options()}}{{(_isStream ? "" : $",\n                    static () => new {RequestName}()")}});
 
 
             """);

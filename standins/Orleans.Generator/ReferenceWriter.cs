@@ -7,6 +7,7 @@ namespace Orleans.Generator;
 internal sealed class ReferenceWriter(INamedTypeSymbol type)
 {
     private readonly StringBuilder _text = new();
+    private readonly List<string> _methods = [];
     private readonly string _interface = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
     public List<string> Faults { get; } = [];
@@ -34,6 +35,7 @@ internal sealed class ReferenceWriter(INamedTypeSymbol type)
             {
                 if (MethodWriter.TryMake(method, number++, Faults) is { } writer)
                 {
+                    _methods.Add(writer.MethodField);
                     writer.Write(_text);
                 }
             }
@@ -43,6 +45,12 @@ internal sealed class ReferenceWriter(INamedTypeSymbol type)
             }
         }
 
+        _text.Append(
+            $$"""
+                internal static global::Orleans.Runtime.GrainMethod[] Methods() => [{{string.Join(", ", _methods)}}];
+
+
+            """);
         return _text.Append("}\n").ToString();
     }
 

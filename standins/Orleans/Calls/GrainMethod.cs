@@ -13,15 +13,28 @@ public enum GrainMethodOptions
 }
 
 /// <summary>One method of a grain interface. Generated code holds one instance for each.</summary>
-public sealed class GrainMethod(Type interfaceType, string name, Type[] parameterTypes, GrainMethodOptions options)
+public sealed class GrainMethod(Type interfaceType, string name, Type[] parameterTypes, GrainMethodOptions options, Func<GrainRequest>? make = null)
 {
     private MethodInfo? _info;
+    private string? _wireName;
 
     public Type InterfaceType { get; } = interfaceType;
 
     public string Name { get; } = name;
 
     public GrainMethodOptions Options { get; } = options;
+
+    /// <summary>The types of its arguments, the token left out.</summary>
+    internal Type[] ArgumentTypes { get; } = Array.FindAll(parameterTypes, type => type != typeof(CancellationToken));
+
+    /// <summary>The interface's name between silos.</summary>
+    internal string WireInterface { get; } = Wire.TypeAlias.Of(interfaceType);
+
+    /// <summary>The method's name between silos.</summary>
+    internal string WireName => _wireName ??= Wire.TypeAlias.Of(Info);
+
+    /// <summary>Makes an empty request, to be filled with arguments from the wire; null for methods that cannot be called from other silos.</summary>
+    internal Func<GrainRequest>? Make { get; } = make;
 
     /// <summary>The deadline written on the method; null takes the silo's.</summary>
     public TimeSpan? ResponseTimeout { get; } = interfaceType

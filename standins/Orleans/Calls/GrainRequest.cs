@@ -51,6 +51,15 @@ public abstract class GrainRequest : WorkItem, IInvokable
     /// <summary>Its place among the calls to its partition that left this process; 0: it has not.</summary>
     internal long SentAs { get; set; }
 
+    /// <summary>Its number on the connection that it was sent on last.</summary>
+    internal ulong WireNumber { get; set; }
+
+    /// <summary>The member that it was sent to last.</summary>
+    internal Guid SentTo { get; set; }
+
+    /// <summary>When it was first held back, as a timestamp; 0: it was not.</summary>
+    internal long HeldSince { get; set; }
+
     /// <summary>How often it was turned away.</summary>
     internal int TurnedAway { get; set; }
 
@@ -87,6 +96,15 @@ public abstract class GrainRequest : WorkItem, IInvokable
     /// <summary>The result of a completed call, for filters to see.</summary>
     internal abstract object? ResultOf(Task outcome);
 
+    /// <summary>Writes the result of a call that was answered with one; false when it was answered otherwise.</summary>
+    internal abstract bool TryWriteResult(Wire.WireWriter writer);
+
+    /// <summary>Why it was answered without a result.</summary>
+    internal abstract Exception FailureOf();
+
+    /// <summary>Answers the caller with a result from the wire.</summary>
+    internal abstract void AnswerFrom(ref Wire.WireReader reader);
+
     /// <summary>Answers the caller with the outcome of a completed task.</summary>
     internal abstract void Answer(Task outcome);
 
@@ -101,6 +119,9 @@ public abstract class GrainRequest : WorkItem, IInvokable
         Activity = Activity.Current;
         Source = TurnThread.Current.Activation?.GrainId;
     }
+
+    /// <summary>Takes what travelled with a call of another silo.</summary>
+    internal void Adopt(RequestContext.Values? ambient, Activity? activity) => (Ambient, Activity) = (ambient, activity);
 
     /// <summary>Makes the callee's token and follows the caller's.</summary>
     internal void LinkCancellation(CancellationTokenSource? made = null)
@@ -139,6 +160,15 @@ public abstract class GrainRequest : WorkItem, IInvokable
 
     /// <summary>True once: for whoever takes the request out of its mailbox's count.</summary>
     internal bool TryLeaveMailbox() => Interlocked.Exchange(ref _left, 1) == 0;
+
+    /// <summary>The silo that sent it gives it up.</summary>
+    internal void GiveUp()
+    {
+        if (TryCancel(new CancellationToken(canceled: true)))
+        {
+            CancelCallee();
+        }
+    }
 
     private void OnCallerCancelled()
     {
@@ -188,6 +218,36 @@ public abstract class GrainRequest<TResult> : GrainRequest
             _ = _reply.Task.Exception;
         }
     }
+
+    internal override bool TryWriteResult(Wire.WireWriter writer)
+    {
+        if (!_reply.Task.IsCompletedSuccessfully)
+        {
+            return false;
+        }
+
+        var result = _reply.Task.GetAwaiter().GetResult();
+        var codec = Wire.Codec.Of<TResult>();
+        if (codec.IsNull(result))
+        {
+            writer.Byte(0);
+            return true;
+        }
+
+        writer.Byte(1);
+        codec.Write(writer, result);
+        return true;
+    }
+
+    internal override Exception FailureOf() => _reply.Task switch
+    {
+        { IsFaulted: true } failed => failed.Exception!.InnerException!,
+        { IsCanceled: true } => new OperationCanceledException("The call was cancelled."),
+        _ => new InvalidOperationException("The call has not failed."),
+    };
+
+    internal override void AnswerFrom(ref Wire.WireReader reader) =>
+        Won(_reply.TrySetResult(reader.Byte() == 0 ? default! : Wire.Codec.Of<TResult>().Read(ref reader)));
 
     internal override Task InvokeFiltered(IGrainCallContext call) => FilteredAsync(call);
 

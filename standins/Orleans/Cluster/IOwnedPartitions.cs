@@ -9,6 +9,9 @@ internal interface IOwnedPartitions
     /// <summary>The epoch under which this silo serves the partition right now; 0: it does not (not owned, moving, or the lease is over).</summary>
     long ServingEpoch(int partition);
 
+    /// <summary>The epoch under which a turn that is under way may still answer: that of <see cref="ServingEpoch"/>, and on until the partition is given up.</summary>
+    long OwnedEpoch(int partition);
+
     /// <summary>The owner as this process knows it; null: unknown or nobody. May be out of date.</summary>
     PartitionOwner? OwnerOf(int partition);
 

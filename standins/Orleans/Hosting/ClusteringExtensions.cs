@@ -1,7 +1,10 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Runtime;
+using Orleans.Runtime.Cluster;
 
 namespace Orleans.Hosting;
 
@@ -38,12 +41,24 @@ public static class AdoNetHostingExtensions
     public static ISiloBuilder UseAdoNetClustering(this ISiloBuilder builder, Action<AdoNetClusteringSiloOptions> configureOptions)
     {
         builder.Services.Configure(configureOptions);
-        return builder;
+        return Cluster(builder);
     }
 
     public static ISiloBuilder UseAdoNetClustering(this ISiloBuilder builder, Action<OptionsBuilder<AdoNetClusteringSiloOptions>> configureOptions)
     {
         configureOptions(builder.Services.AddOptions<AdoNetClusteringSiloOptions>());
+        return Cluster(builder);
+    }
+
+    private static ISiloBuilder Cluster(ISiloBuilder builder)
+    {
+        builder.Services.TryAddSingleton<ClusterSetup>();
+        builder.Services.TryAddSingleton<IClusterStore>(provider => new PostgresClusterStore(
+            provider.GetRequiredService<IOptions<AdoNetClusteringSiloOptions>>().Value.ConnectionString
+                ?? throw new OrleansConfigurationException("Clustering needs a connection string."),
+            provider.GetRequiredService<ClusterSetup>().Settings,
+            TimeProvider.System));
+        builder.Services.TryAddSingleton<ClusterRuntime>();
         return builder;
     }
 

@@ -25,7 +25,7 @@ internal sealed partial class Activation
     }
 
     /// <summary>Whether what a turn has found out under this epoch may still be told.</summary>
-    public bool StillServes(long epoch) => epoch == 0 || Silo.Owned!.ServingEpoch(_partition) == epoch;
+    public bool StillServes(long epoch) => epoch == 0 || Silo.Owned!.OwnedEpoch(_partition) == epoch;
 
     public static SiloUnavailableException Outlived() =>
         new("The silo's right to serve the grain ended while the call ran; whether it took effect is not known.");

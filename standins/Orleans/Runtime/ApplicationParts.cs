@@ -18,11 +18,15 @@ namespace Orleans.Runtime
     public static class ApplicationParts
     {
         private static readonly ConcurrentDictionary<Type, Func<GrainReferenceSeed, GrainReference>> s_references = new();
+        private static readonly ConcurrentDictionary<Type, Func<GrainMethod[]>> s_methods = new();
         private static readonly ConcurrentDictionary<Type, bool> s_classes = new();
         private static volatile int s_walked;
 
-        public static void AddInterface(Type interfaceType, Func<GrainReferenceSeed, GrainReference> reference) =>
+        public static void AddInterface(Type interfaceType, Func<GrainReferenceSeed, GrainReference> reference, Func<GrainMethod[]> methods)
+        {
             s_references[interfaceType] = reference;
+            s_methods[interfaceType] = methods;
+        }
 
         public static void AddClass(Type grainClass) => s_classes[grainClass] = true;
 
@@ -40,6 +44,9 @@ namespace Orleans.Runtime
 
             return reference;
         }
+
+        /// <summary>All methods of the grain interfaces known so far.</summary>
+        internal static IEnumerable<GrainMethod> Methods => s_methods.Values.SelectMany(methods => methods());
 
         /// <summary>The grain classes of all assemblies that can be reached from the loaded ones.</summary>
         internal static IReadOnlyCollection<Type> FindClasses()

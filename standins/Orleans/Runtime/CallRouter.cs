@@ -253,6 +253,8 @@ internal sealed class CallRouter : ICallTransport, ICallRouter, IDisposable
         /// <summary>Those that were away before go before those that never were.</summary>
         public void Add(GrainRequest request, long now)
         {
+            // Counted from the first time: a call is not held for ever, however often it is turned away.
+            now = request.HeldSince = request.HeldSince == 0 ? now : request.HeldSince;
             var number = request.SentAs == 0 ? long.MaxValue : Math.Abs(request.SentAs);
             var after = Waiting.Last;
             while (after is not null && NumberOf(after.Value.Request) > number)

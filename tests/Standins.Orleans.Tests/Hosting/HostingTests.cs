@@ -27,7 +27,7 @@ public sealed class HostingTests
     public async Task Configuring_twice_is_still_one_silo()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.UseOrleans(silo => silo.UseAdoNetClustering(options => options.ConnectionString = "Host=nowhere"));
+        builder.UseOrleans(silo => silo.UseLocalhostClustering());
         builder.UseOrleans(silo => silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromHours(1)));
         using var host = builder.Build();
         await host.StartAsync();

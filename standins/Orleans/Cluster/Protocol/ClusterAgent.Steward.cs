@@ -185,6 +185,7 @@ internal sealed partial class ClusterAgent
             }
 
             await _host.Flush(partitions, _stop.Token);
+            Array.ForEach(partitions, tenure.GiveUp);
             while (_tenure == tenure && !_stop.IsCancellationRequested && !await Release(tenure, batch))
             {
                 await Pause(_settings.RetryAfter);

@@ -76,6 +76,8 @@ internal sealed partial class ClusterAgent : IOwnedPartitions
 
     public long ServingEpoch(int partition) => _tenure.ServingEpoch(partition);
 
+    public long OwnedEpoch(int partition) => _tenure.OwnedEpoch(partition);
+
     public PartitionOwner? OwnerOf(int partition)
     {
         var known = _map.Of(partition);

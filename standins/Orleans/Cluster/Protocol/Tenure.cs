@@ -7,6 +7,7 @@ namespace Orleans.Runtime.Cluster;
 internal sealed class Tenure(Guid incarnation, IBootClock clock, ClusterSettings settings, IClusterFaults? faults)
 {
     private readonly long[] _serving = new long[settings.PartitionsCount];
+    private readonly long[] _owned = new long[settings.PartitionsCount];
     private long _leaseEnd = long.MinValue;
     private int _ended;
 
@@ -29,6 +30,13 @@ internal sealed class Tenure(Guid incarnation, IBootClock clock, ClusterSettings
         return epoch != 0 && HoldsLease ? epoch : 0;
     }
 
+    /// <summary>The epoch under which turns that run may still end well: as long as the partition is not given up; 0: none.</summary>
+    public long OwnedEpoch(int partition)
+    {
+        var epoch = Volatile.Read(ref _owned[partition]);
+        return epoch != 0 && HoldsLease ? epoch : 0;
+    }
+
     /// <summary>A renewal that began then was good. A late one never shortens the lease.</summary>
     public void Extend(long renewalStart)
     {
@@ -46,12 +54,16 @@ internal sealed class Tenure(Guid incarnation, IBootClock clock, ClusterSettings
     {
         if (!HasEnded)
         {
+            Volatile.Write(ref _owned[owned.Partition], owned.Epoch);
             Volatile.Write(ref _serving[owned.Partition], owned.Epoch);
         }
     }
 
     /// <summary>From the return on, no turn begins in the partition.</summary>
     public void TurnOff(int partition) => Interlocked.Exchange(ref _serving[partition], 0);
+
+    /// <summary>Its turns have ended and it is about to be given up.</summary>
+    public void GiveUp(int partition) => Interlocked.Exchange(ref _owned[partition], 0);
 
     /// <summary>Ends it for good.</summary>
     public void End()
@@ -65,6 +77,7 @@ internal sealed class Tenure(Guid incarnation, IBootClock clock, ClusterSettings
         for (var partition = 0; partition < _serving.Length; partition++)
         {
             TurnOff(partition);
+            GiveUp(partition);
         }
     }
 }

@@ -83,7 +83,7 @@ internal sealed class SimHost(ClusterWorld world, SimNode node) : IPartitionHost
         }
 
         // Before the answer leaves.
-        return node.Agent.ServingEpoch(partition) == epoch ? value : null;
+        return node.Agent.OwnedEpoch(partition) == epoch ? value : null;
     }
 
     private sealed class Grain

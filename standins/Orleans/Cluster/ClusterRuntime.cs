@@ -1,0 +1,96 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Runtime.Wire;
+
+namespace Orleans.Runtime.Cluster;
+
+/// <summary>What else a silo tells the others about itself, and how it is set up.</summary>
+internal sealed record ClusterSetup
+{
+    public ClusterSettings Settings { get; init; } = new();
+
+    /// <summary>Shown to operators: addresses of its API, version, process id.</summary>
+    public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Encryption between silos; null: none.</summary>
+    public Func<PeerOptions, PeerOptions>? Secure { get; init; }
+}
+
+/// <summary>Makes one silo a member: the store, the ways to the others, the protocol, and the engine that serves.</summary>
+internal sealed class ClusterRuntime : IAsyncDisposable
+{
+    private readonly Silo _silo;
+    private readonly ClusterSetup _setup;
+    private readonly PeerOptions _peerOptions;
+    private readonly SiloMessagingOptions _messaging;
+    private readonly EndpointOptions _endpoint;
+    private readonly string _name;
+    private readonly IClusterStore _store;
+    private readonly TimeProvider _time = TimeProvider.System;
+    private readonly PeerTransport _transport;
+    private readonly CallRouter _router;
+    private readonly PeerListener _listener;
+    private string _address = "";
+    private int _disposed;
+
+    public ClusterRuntime(
+        Silo silo,
+        IClusterStore store,
+        ClusterSetup setup,
+        IOptions<ClusterOptions> cluster,
+        IOptions<EndpointOptions> endpoint,
+        IOptions<SiloMessagingOptions> messaging,
+        IOptions<SiloOptions> options,
+        ILoggerFactory loggers)
+    {
+        (_silo, _store, _setup, _messaging, _endpoint) = (silo, store, setup, messaging.Value, endpoint.Value);
+        _name = options.Value.SiloName ?? Environment.MachineName;
+        var listen = _endpoint.SiloListeningEndpoint ?? new IPEndPoint(_endpoint.AdvertisedIPAddress ?? IPAddress.Loopback, _endpoint.SiloPort);
+        var plain = new PeerOptions { Listen = listen, ClusterId = cluster.Value.ClusterId };
+        _peerOptions = setup.Secure?.Invoke(plain) ?? plain;
+        var log = loggers.CreateLogger("Orleans.Cluster");
+        _transport = new PeerTransport(_peerOptions, _messaging.ResponseTimeout, _time, log);
+        Agent = new ClusterAgent(setup.Settings, NewIncarnation, store, _transport, silo, new BootClock(), _time, log);
+        _router = silo.Join(Agent, _transport);
+        Answers = new PeerAnswers(Agent);
+        _transport.Attach(_router, () => Agent.Self.Incarnation);
+        _listener = new PeerListener(_peerOptions, () => Agent.Self.Incarnation, _router, Answers, _time, log);
+        Agent.Changed += () => _transport.Keep(Agent.Map.Members.Values.Where(member => member.IsServing));
+    }
+
+    public ClusterAgent Agent { get; }
+
+    public PeerAnswers Answers { get; }
+
+    public PeerTransport Transport => _transport;
+
+    /// <summary>Listens, then joins: whoever reads of it can reach it.</summary>
+    public async Task Start(CancellationToken cancellationToken)
+    {
+        var listening = _listener.Start();
+        var advertised = _endpoint.AdvertisedIPAddress ?? listening.Address;
+        _address = new IPEndPoint(advertised, _endpoint.SiloPort == 0 ? listening.Port : _endpoint.SiloPort).ToString();
+        await Agent.Start(cancellationToken);
+    }
+
+    /// <summary>Gives its partitions to the others and leaves.</summary>
+    public Task Leave(TimeSpan patience) => Agent.Leave(patience);
+
+    public async ValueTask DisposeAsync()
+    {
+        // The silo's service and the container both end it.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        await _listener.DisposeAsync();
+        await _transport.DisposeAsync();
+        _router.Dispose();
+        await _store.DisposeAsync();
+    }
+
+    private Member NewIncarnation() => new(Guid.CreateVersion7(), _name, _address, MemberStatus.Active, 0, _setup.Facts);
+}

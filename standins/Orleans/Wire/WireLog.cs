@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace Orleans.Runtime.Wire;
+
+internal static partial class WireLog
+{
+    [LoggerMessage(201, LogLevel.Debug, "The connection to {Address} ended; it is made again.")]
+    public static partial void LinkBroken(ILogger log, Exception exception, string address);
+
+    [LoggerMessage(202, LogLevel.Debug, "A connection of another member ended.")]
+    public static partial void CallerGone(ILogger log, Exception exception);
+
+    [LoggerMessage(203, LogLevel.Warning, "A member was turned away: {Why}")]
+    public static partial void TurnedAway(ILogger log, string why);
+}

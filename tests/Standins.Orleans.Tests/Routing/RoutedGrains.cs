@@ -1,0 +1,66 @@
+using Orleans;
+using Orleans.Concurrency;
+using Orleans.Runtime;
+
+namespace Standins.Orleans.Tests.Routing;
+
+[GenerateSerializer, Immutable, Alias("test.routed.answer")]
+public sealed record RoutedAnswer([property: Id(0)] int Count, [property: Id(1)] string Silo, [property: Id(2)] IReadOnlyList<int> Seen);
+
+[Alias("test.routed")]
+public interface IRoutedGrain : IGrainWithStringKey
+{
+    [Alias("add")]
+    Task<RoutedAnswer> Add(int number);
+
+    [AlwaysInterleave, Alias("wait")]
+    Task Wait(int milliseconds, CancellationToken cancellationToken);
+
+    [Alias("fail")]
+    ValueTask<string?> Fail(string? message);
+}
+
+/// <summary>Remembers in its silo's memory and, when it is moved, in the test's.</summary>
+public sealed class RoutedGrain(RoutedMemory memory, RoutedSilo silo) : Grain, IRoutedGrain
+{
+    private readonly List<int> _seen = [];
+    private int _count;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _count = memory.Counts.GetValueOrDefault(this.GetPrimaryKeyString());
+        return base.OnActivateAsync(cancellationToken);
+    }
+
+    public Task<RoutedAnswer> Add(int number)
+    {
+        _seen.Add(number);
+        _count++;
+        memory.Counts[this.GetPrimaryKeyString()] = _count;
+        return Task.FromResult(new RoutedAnswer(_count, silo.Name, [.. _seen]));
+    }
+
+    public async Task Wait(int milliseconds, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(milliseconds, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            memory.Cancelled.TrySetResult();
+            throw;
+        }
+    }
+
+    public ValueTask<string?> Fail(string? message) => message is null ? default : throw new InvalidOperationException(message);
+}
+
+public sealed record RoutedSilo(string Name);
+
+public sealed class RoutedMemory
+{
+    public System.Collections.Concurrent.ConcurrentDictionary<string, int> Counts { get; } = new();
+
+    public TaskCompletionSource Cancelled { get; } = new();
+}

@@ -1,0 +1,114 @@
+using Xunit;
+
+namespace Standins.Orleans.Tests.Routing;
+
+public sealed class RoutingTests
+{
+    [Fact]
+    public async Task A_grain_is_one_wherever_it_is_called_from()
+    {
+        await using var cluster = await TestCluster.Start(3);
+        var silos = new HashSet<string>();
+        for (var key = 0; key < 60; key++)
+        {
+            var count = 0;
+            var served = new HashSet<string>();
+            foreach (var member in cluster.Members)
+            {
+                var answer = await member.Grains.GetGrain<IRoutedGrain>("k" + key).Add(count);
+                Assert.Equal(++count, answer.Count);
+                served.Add(answer.Silo);
+            }
+
+            silos.Add(Assert.Single(served));
+        }
+
+        Assert.Equal(3, silos.Count);
+    }
+
+    [Fact]
+    public async Task Exceptions_nulls_and_cancellation_cross_silos()
+    {
+        await using var cluster = await TestCluster.Start(2);
+        var grain = Remote(cluster);
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(async () => await grain.Fail("it did"));
+        Assert.Equal("it did", failure.Message);
+        Assert.Null(await grain.Fail(null));
+
+        using var given = new CancellationTokenSource();
+        var waiting = grain.Wait(60_000, given.Token);
+        await Task.Delay(100);
+        await given.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await cluster.Memory.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task No_call_fails_and_none_is_lost_while_silos_come_and_go()
+    {
+        await using var cluster = await TestCluster.Start(2);
+        using var enough = new CancellationTokenSource();
+        var callers = Enumerable.Range(0, 16).Select(caller => Task.Run(async () =>
+        {
+            var calls = 0;
+            for (; !enough.IsCancellationRequested; calls++)
+            {
+                var answer = await cluster.Members[caller % 2].Grains.GetGrain<IRoutedGrain>("c" + caller).Add(calls);
+                Assert.Equal(calls + 1, answer.Count);
+            }
+
+            return calls;
+        })).ToList();
+
+        var third = await cluster.Add();
+        await cluster.Settled();
+        await third.Host.StopAsync();
+        cluster.Members.Remove(third);
+        await cluster.Settled();
+        await enough.CancelAsync();
+        Assert.True((await Task.WhenAll(callers)).Sum() > 1000);
+    }
+
+    [Fact]
+    public async Task Calls_of_one_caller_keep_their_order_while_their_grain_moves()
+    {
+        await using var cluster = await TestCluster.Start(1);
+        var grains = cluster.Members[0].Grains;
+        var sent = Enumerable.Range(0, 40).ToDictionary(key => "o" + key, _ => new List<Task<RoutedAnswer>>());
+        var number = 0;
+        using var enough = new CancellationTokenSource();
+        var sending = Task.Run(async () =>
+        {
+            for (; !enough.IsCancellationRequested; number++)
+            {
+                foreach (var (key, calls) in sent)
+                {
+                    calls.Add(grains.GetGrain<IRoutedGrain>(key).Add(number));
+                }
+
+                await Task.Delay(1);
+            }
+        });
+        await cluster.Add();
+        await cluster.Settled();
+        await enough.CancelAsync();
+        await sending;
+        foreach (var calls in sent.Values)
+        {
+            var answers = await Task.WhenAll(calls);
+            Assert.Equal(Enumerable.Range(1, calls.Count), answers.Select(answer => answer.Count));
+        }
+    }
+
+    private static IRoutedGrain Remote(TestCluster cluster)
+    {
+        for (var key = 0; ; key++)
+        {
+            var grain = cluster.Members[0].Grains.GetGrain<IRoutedGrain>("r" + key);
+            if (cluster.Members[1].Agent.ServingEpoch(((global::Orleans.Runtime.GrainReference)grain).Partition) > 0)
+            {
+                return grain;
+            }
+        }
+    }
+}
