@@ -84,4 +84,38 @@ internal sealed partial class Activation
             Deactivate(new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The silo does not serve the grain."));
         }
     }
+
+    private void AnswerIfServing(GrainRequest request, Task outcome)
+    {
+        if (StillServes(request.Epoch))
+        {
+            request.Answer(outcome);
+        }
+        else
+        {
+            request.TryFail(Outlived());
+        }
+    }
+
+    /// <summary>Cancels the tokens of all turns that took one. In a turn.</summary>
+    public void CancelRunning()
+    {
+        foreach (var cancellation in _extras?.Cancellable?.ToArray() ?? [])
+        {
+            cancellation.Cancel();
+        }
+    }
+
+    private void NoteCancellable(CancellationTokenSource cancellation, bool begins)
+    {
+        var all = Extras.Cancellable ??= [];
+        if (begins)
+        {
+            all.Add(cancellation);
+        }
+        else
+        {
+            all.Remove(cancellation);
+        }
+    }
 }

@@ -182,15 +182,7 @@ internal sealed partial class Activation
             OnFailure(outcome.Exception!.InnerException!);
         }
 
-        if (StillServes(request.Epoch))
-        {
-            request.Answer(outcome);
-        }
-        else
-        {
-            request.TryFail(Outlived());
-        }
-
+        AnswerIfServing(request, outcome);
         CountOut(request);
         Touch(request);
         if (!_starting && (_obstacles & (Obstacles.Waiting | Obstacles.Stopping)) != 0)
@@ -288,28 +280,6 @@ internal sealed partial class Activation
         {
             _exclusive += change;
             _obstacles = _exclusive > 0 ? _obstacles | Obstacles.Exclusive : _obstacles & ~Obstacles.Exclusive;
-        }
-    }
-
-    /// <summary>Cancels the tokens of all turns that took one. In a turn.</summary>
-    public void CancelRunning()
-    {
-        foreach (var cancellation in _extras?.Cancellable?.ToArray() ?? [])
-        {
-            cancellation.Cancel();
-        }
-    }
-
-    private void NoteCancellable(CancellationTokenSource cancellation, bool begins)
-    {
-        var all = Extras.Cancellable ??= [];
-        if (begins)
-        {
-            all.Add(cancellation);
-        }
-        else
-        {
-            all.Remove(cancellation);
         }
     }
 

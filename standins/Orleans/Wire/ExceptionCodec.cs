@@ -69,7 +69,7 @@ internal static class ExceptionCodec
 }
 
 /// <summary>An exception of another silo whose type is not known here.</summary>
-public sealed class RemoteException(string typeName, string message) : OrleansException($"{typeName}: {message}")
+internal sealed class RemoteException(string typeName, string message) : OrleansException($"{typeName}: {message}")
 {
     public string TypeName { get; } = typeName;
 }
