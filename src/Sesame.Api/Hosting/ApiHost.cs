@@ -3,12 +3,16 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Hosting;
 using Sesame.Silo.Hosting;
 
 namespace Sesame.Api.Hosting;
 
-/// <summary>Composes the process that serves the API, with a silo inside.</summary>
+/// <summary>Composes the process that serves the API, with a silo inside or as a front alone.</summary>
 public static class ApiHost
 {
     private const int BodyBytesMax = 4 * 1024 * 1024;
@@ -18,13 +22,43 @@ public static class ApiHost
     /// <param name="configure">What a test replaces.</param>
     public static WebApplication Build(ServeOptions options, string connectionString, Action<WebApplicationBuilder>? configure = null)
     {
+        var builder = CreateBuilder(options);
+        var facts = new Dictionary<string, string> { ["httpUrl"] = AdvertisedUrl(options, HttpUrlOf(options)), ["grpcUrl"] = AdvertisedUrl(options, GrpcUrlOf(options)) };
+        builder.AddSesameSilo(options, connectionString, IssuerOf(options), facts);
+        builder.Services.AddHealthChecks().AddCheck<StorageReadiness>("storage");
+        return Finish(builder, options, configure);
+    }
+
+    /// <summary>A front without a silo and without a database: it asks the silos.</summary>
+    public static async Task<WebApplication> BuildFront(ServeOptions options, CancellationToken cancellationToken)
+    {
+        var builder = CreateBuilder(options);
+        var gateways = new List<IPEndPoint>();
+        foreach (var seed in options.Seeds)
+        {
+            gateways.AddRange(HostAndPort.TryParse(seed, out var silo) ? await silo.ResolveAsync(cancellationToken) : []);
+        }
+
+        builder.Host.UseOrleansClient(client => client
+            .UseStaticClustering([.. gateways])
+            .Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, "sesame")));
+        builder.Services.AddHealthChecks().AddCheck<SiloReadiness>("silos");
+        return Finish(builder, options, null);
+    }
+
+    private static WebApplicationBuilder CreateBuilder(ServeOptions options)
+    {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
         builder.AddStartLog(LogLevel.Warning);
         // What a request throws is logged by the server and by us; the host's own log would make an Activity for every request that nobody reads.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
-        builder.AddSesameSilo(options, connectionString, IssuerOf(options));
+        return builder;
+    }
+
+    private static WebApplication Finish(WebApplicationBuilder builder, ServeOptions options, Action<WebApplicationBuilder>? configure)
+    {
         builder.AddApi(options, IssuerOf(options));
         configure?.Invoke(builder);
         var app = builder.Build();
@@ -37,6 +71,10 @@ public static class ApiHost
 
     /// <summary>The URL of the gRPC port as a caller on this machine uses it; with TLS both are one.</summary>
     public static string GrpcUrlOf(ServeOptions options) => UrlOf(options, options.TlsCertificate is null ? options.GrpcPort : options.HttpPort);
+
+    // As other machines reach it: by the name that the member is known by, where the port is the same.
+    private static string AdvertisedUrl(ServeOptions options, string url) =>
+        options.Member is { Advertise: { } host } ? new UriBuilder(url) { Host = host }.Uri.GetLeftPart(UriPartial.Authority) : url;
 
     private static string IssuerOf(ServeOptions options) => options.PublicUrl ?? HttpUrlOf(options);
 

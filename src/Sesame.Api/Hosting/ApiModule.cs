@@ -7,6 +7,7 @@ using Sesame.Api.Access;
 using Sesame.Api.ApiKeys;
 using Sesame.Api.Backend;
 using Sesame.Api.Clients;
+using Sesame.Api.Cluster;
 using Sesame.Api.Errors;
 using Sesame.Api.Logins;
 using Sesame.Api.Metrics;
@@ -43,7 +44,7 @@ internal static class ApiModule
         builder.Services.AddGrpc().AddJsonTranscoding(transcoding => transcoding.JsonSettings.WriteInt64sAsStrings = true);
         builder.Services.Configure<RestErrorOptions>(errors => errors.Domain = ErrorMap.Domain);
         builder.Services.AddGrpcHealthChecks();
-        builder.Services.AddHealthChecks().AddCheck<StorageReadiness>("storage");
+        builder.Services.AddCluster(options);
         if (options.Reflection)
         {
             builder.Services.AddGrpcReflection();
@@ -52,6 +53,7 @@ internal static class ApiModule
 
     public static void MapApi(this WebApplication app, ServeOptions options)
     {
+        app.UseFarewell(options);
         app.UseAccess();
         app.UseRouting();
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans;
 using Sesame.Silo.Bootstrap;
 using Sesame.Silo.Hosting;
 
@@ -13,12 +12,27 @@ internal static class ServeProgram
     public static async Task<int> Run(ServeOptions asked, CancellationToken cancellationToken)
     {
         var options = FreePorts.Choose(asked);
+        return options.Silo ? await RunWithSilo(options, cancellationToken) : await RunFront(options, cancellationToken);
+    }
+
+    private static async Task<int> RunWithSilo(ServeOptions options, CancellationToken cancellationToken)
+    {
         await using var deployment = await Deployment.Open(options, cancellationToken);
         await using var app = ApiHost.Build(options, deployment.ConnectionString);
         await StartAsync(app, cancellationToken);
-        var firstStart = new FirstStart(app.Services.GetRequiredService<IGrainFactory>(), app.Services.GetRequiredService<TimeProvider>());
-        var bootstrap = await firstStart.Run(options.Home, ApiHost.HttpUrlOf(options), ApiHost.GrpcUrlOf(options));
+        var firstStart = ActivatorUtilities.CreateInstance<FirstStart>(app.Services);
+        var bootstrap = await firstStart.Run(options, ApiHost.HttpUrlOf(options), ApiHost.GrpcUrlOf(options), cancellationToken);
         await Console.Out.WriteLineAsync(Welcome.Text(options, bootstrap));
+        await app.WaitForShutdownAsync(cancellationToken);
+        return 0;
+    }
+
+    // Without a database there is nothing to make at a first start, and nothing to stop last.
+    private static async Task<int> RunFront(ServeOptions options, CancellationToken cancellationToken)
+    {
+        await using var app = await ApiHost.BuildFront(options, cancellationToken);
+        await StartAsync(app, cancellationToken);
+        await Console.Out.WriteLineAsync(Welcome.Text(options, new BootstrapResult("", null)));
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }

@@ -1,27 +1,35 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
+using Sesame.Abstractions.Cluster;
 using Sesame.Grains.Storage;
 
 namespace Sesame.Grains.Activity;
 
 /// <summary>Writes noted activity once a minute and at shutdown, many rows a statement. A failed writing is tried again with the next one.</summary>
-internal sealed class ActivityWriter(IEnumerable<ActivityLedger> ledgers, Database database, TimeProvider time, ILogger<ActivityWriter> log) : BackgroundService
+internal sealed class ActivityWriter(IEnumerable<ActivityLedger> ledgers, Database database, TimeProvider time, ILogger<ActivityWriter> log)
+    : BackgroundService, IWrittenBehind
 {
     private const int RowsPerStatement = 5_000;
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    /// <summary>Writes what was noted so far.</summary>
-    public async Task Write(CancellationToken cancellationToken)
+    /// <summary>Writes what was noted so far; false when some of it could not be written and is kept.</summary>
+    public async Task<bool> Write(CancellationToken cancellationToken)
     {
+        var good = true;
         foreach (var ledger in ledgers)
         {
             foreach (var rows in ledger.Take().Chunk(RowsPerStatement))
             {
-                await Write(ledger, rows, cancellationToken);
+                good &= await Write(ledger, rows, cancellationToken);
             }
         }
+
+        return good;
     }
+
+    /// <inheritdoc />
+    Task<bool> IWrittenBehind.FlushAsync(CancellationToken cancellationToken) => Write(cancellationToken);
 
     /// <inheritdoc />
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -46,7 +54,7 @@ internal sealed class ActivityWriter(IEnumerable<ActivityLedger> ledgers, Databa
         }
     }
 
-    private async Task Write(ActivityLedger ledger, KeyValuePair<Guid, DateTimeOffset>[] rows, CancellationToken cancellationToken)
+    private async Task<bool> Write(ActivityLedger ledger, KeyValuePair<Guid, DateTimeOffset>[] rows, CancellationToken cancellationToken)
     {
         try
         {
@@ -54,6 +62,7 @@ internal sealed class ActivityWriter(IEnumerable<ActivityLedger> ledgers, Databa
             var ordered = rows.OrderBy(row => row.Key).ToArray();
             await database.ExecuteAsync(
                 SqlCommand.Of(ledger.Sql, Param.Uuids(ordered.Select(row => row.Key)), Param.Times(ordered.Select(row => row.Value))), cancellationToken);
+            return true;
         }
         catch (OrleansException unavailable)
         {
@@ -62,6 +71,8 @@ internal sealed class ActivityWriter(IEnumerable<ActivityLedger> ledgers, Databa
             {
                 ledger.Note(row.Key, row.Value);
             }
+
+            return false;
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class RateLimitGrain(RateLimitLedger ledger, CounterQueries quer
     private LiveCounter? counter;
 
     public ValueTask<ConsumeResult> Consume(RateLimitPolicyView current, long cost) =>
-        counter is { } known && ReferenceEquals(current, policy) ? ValueTask.FromResult(Take(known, cost)) : Begin(current, cost);
+        counter is { } known && (ReferenceEquals(current, policy) || current.Version <= policy!.Version) ? ValueTask.FromResult(Take(known, cost)) : Begin(current, cost);
 
     public async ValueTask<RateLimitVerdict> Peek(RateLimitPolicyView current)
     {

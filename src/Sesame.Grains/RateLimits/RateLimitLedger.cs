@@ -35,6 +35,13 @@ internal sealed class RateLimitLedger : IWriteBehindSource
         return taken.Count == 0 ? null : new WriteBehindBatch(ToCommand(taken), written => Settle(taken, written));
     }
 
+    /// <inheritdoc />
+    public void Drop()
+    {
+        queue.Clear();
+        unwritten.Clear();
+    }
+
     private static NpgsqlBatchCommand ToCommand(List<(LiveCounter Counter, CounterSlot[] Slots)> taken)
     {
         // In key order, so that two silos which write the same rows do not wait for each other in a circle.

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Sesame.Abstractions.Cluster;
 using Sesame.Grains.Activity;
 using Sesame.Grains.Storage;
 
@@ -19,6 +20,7 @@ public static class SessionsModule
         services.AddSingleton<ActivityLedger>(provider => provider.GetRequiredService<SessionActivity>());
         services.AddSingleton<ActivityWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<ActivityWriter>());
+        services.AddSingleton<IWrittenBehind>(provider => provider.GetRequiredService<ActivityWriter>());
         return services;
     }
 }

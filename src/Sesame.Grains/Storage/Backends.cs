@@ -8,7 +8,7 @@ namespace Sesame.Grains.Storage;
 /// process may still be at work and commit later; before anything is read again it is ended, so that what a read shows
 /// is what stays.
 /// </summary>
-public sealed class Backends(TimeProvider pace)
+public sealed class Backends(TimeProvider pace, IConnectionMark? member = null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
@@ -25,8 +25,7 @@ public sealed class Backends(TimeProvider pace)
         using var reader = batch.ExecuteReader();
         reader.Read();
         var start = reader.GetDateTime(0);
-        Guid? serving = reader.NextResult() && reader.NextResult() && reader.Read() ? reader.GetGuid(0) : null;
-        Join(connection, start, serving);
+        Join(connection, start, !reader.NextResult() || (reader.NextResult() && reader.Read() && reader.GetBoolean(0)));
     }
 
     internal async Task RegisterAsync(NpgsqlConnection connection)
@@ -35,8 +34,7 @@ public sealed class Backends(TimeProvider pace)
         await using var reader = await batch.ExecuteReaderAsync();
         await reader.ReadAsync();
         var start = reader.GetDateTime(0);
-        Guid? serving = await reader.NextResultAsync() && await reader.NextResultAsync() && await reader.ReadAsync() ? reader.GetGuid(0) : null;
-        Join(connection, start, serving);
+        Join(connection, start, !await reader.NextResultAsync() || (await reader.NextResultAsync() && await reader.ReadAsync() && reader.GetBoolean(0)));
     }
 
     /// <summary>The number under which connections of an incarnation hold their shared lock.</summary>
@@ -45,6 +43,18 @@ public sealed class Backends(TimeProvider pace)
     /// <summary>A process id alone may be used again by the server; with its start it is unmistakable.</summary>
     internal Backend Of(NpgsqlConnection connection) =>
         new(connection.ProcessID, started.TryGetValue(connection.ProcessID, out var start) ? start : default);
+
+    /// <summary>
+    /// Refuses a turn whose grain another member may serve. Its connection carries the mark of the incarnation that serves now; one that was lost
+    /// since takes the connection with it.
+    /// </summary>
+    internal void EnsureTurnServes()
+    {
+        if (member is { TurnServes: false })
+        {
+            throw new StorageUnavailableException("This node no longer serves the grain.");
+        }
+    }
 
     internal void Doubt(Backend backend) => doubtful[backend] = true;
 
@@ -78,20 +88,21 @@ public sealed class Backends(TimeProvider pace)
     private NpgsqlBatch Marks(NpgsqlConnection connection)
     {
         var batch = Database.BatchOf(connection, SqlCommand.Of(SqlFile.Load<Backends>("backend_start")));
-        if (Incarnation is { } incarnation)
+        if ((member is null ? Incarnation : member.Incarnation) is { } incarnation)
         {
             batch.BatchCommands.Add(SqlCommand.Of(SqlFile.Load<Backends>("join_serving"), Param.Long(LockKey(incarnation))));
-            batch.BatchCommands.Add(SqlCommand.Of(SqlFile.Load<Backends>("find_serving")));
+            batch.BatchCommands.Add(SqlCommand.Of(SqlFile.Load<Backends>(member is null ? "process_serves" : "member_serves"), Param.Uuid(incarnation)));
         }
 
         return batch;
     }
 
-    private void Join(NpgsqlConnection connection, DateTime start, Guid? serving)
+    private void Join(NpgsqlConnection connection, DateTime start, bool serves)
     {
-        if (Incarnation is { } incarnation && serving != incarnation)
+        if (!serves)
         {
-            throw new StorageUnavailableException("Another Sesame serves this database by now.");
+            throw new StorageUnavailableException(
+                member is null ? "Another Sesame serves this database by now." : "This node was judged dead; others serve what it served.");
         }
 
         started[connection.ProcessID] = start;

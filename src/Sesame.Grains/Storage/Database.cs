@@ -75,6 +75,7 @@ public sealed class Database(NpgsqlDataSource source, Backends backends, Connect
         try
         {
             connection = await source.OpenConnectionAsync(cancellationToken);
+            backends.EnsureTurnServes();
             await backends.EndDoubtfulAsync(connection, cancellationToken);
             return new RentedConnection(connection, reserved ? null : gate);
         }

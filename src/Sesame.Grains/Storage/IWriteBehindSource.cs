@@ -10,6 +10,9 @@ public interface IWriteBehindSource
     /// again after a failure, perhaps for the second time, so it must be harmless twice and never lower a value.
     /// </summary>
     WriteBehindBatch? Take();
+
+    /// <summary>Forgets what is held: this member's right to serve has ended, and others go on from what is written.</summary>
+    void Drop();
 }
 
 /// <param name="Command">One statement for all the rows taken.</param>

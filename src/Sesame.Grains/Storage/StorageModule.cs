@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Orleans.Runtime.Hosting;
+using Sesame.Abstractions.Cluster;
 using Sesame.Grains.Operations;
 
 namespace Sesame.Grains.Storage;
@@ -19,10 +20,11 @@ public static class StorageModule
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<StorageOptions>>().Value);
 
         // Waiting for PostgreSQL is paced by the machine's clock, also where the domain's time is somebody else's.
-        services.AddSingleton(_ => new Backends(TimeProvider.System));
+        services.AddSingleton(provider => new Backends(TimeProvider.System, provider.GetService<IConnectionMark>()));
         services.AddSingleton(provider => DataSources.Create(provider.GetRequiredService<StorageOptions>(), provider.GetRequiredService<Backends>()));
         services.AddSingleton(provider => GateOf(provider.GetRequiredService<StorageOptions>()));
         services.AddSingleton<Database>();
+        services.AddSingleton<DatabaseLock>();
         services.AddSingleton(provider => MigrationsOf(provider));
         services.AddSingleton<ServerCheck>();
         services.AddSingleton(provider => KeysOf(provider.GetRequiredService<StorageOptions>()));
@@ -36,6 +38,7 @@ public static class StorageModule
         services.AddSingleton<StateStore>();
         services.AddSingleton(provider => WriteBehindOf(provider));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<WriteBehind>());
+        services.AddSingleton<IWrittenBehind>(provider => provider.GetRequiredService<WriteBehind>());
         services.AddOperations();
         services.AddGrainStorage(SesameGrainStorage.Name, (provider, _) => new SesameGrainStorage(provider.GetRequiredService<StateStore>()));
         return services;
@@ -61,7 +64,8 @@ public static class StorageModule
         provider.GetServices<IWriteBehindSource>(),
         TimeProvider.System,
         TimeSpan.FromMilliseconds(provider.GetRequiredService<StorageOptions>().WriteBehindMilliseconds),
-        provider.GetRequiredService<ILogger<WriteBehind>>());
+        provider.GetRequiredService<ILogger<WriteBehind>>(),
+        provider.GetService<IConnectionMark>());
 
     private static CommandExecutor ExecutorOf(IServiceProvider provider) => new(
         provider.GetRequiredService<Database>(),

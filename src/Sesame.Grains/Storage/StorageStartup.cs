@@ -4,8 +4,8 @@ using Npgsql;
 namespace Sesame.Grains.Storage;
 
 /// <summary>
-/// Makes sure of the database before anything is served: a trustworthy server, no other process on it, all migrations,
-/// the right master key. Each refusal is one sentence.
+/// Makes sure of the database before anything is served: a trustworthy server, no other process on it unless it is a member of the same cluster, all
+/// migrations, the right master key. Each refusal is one sentence. A member joins only after this.
 /// </summary>
 public sealed class StorageStartup(
     StorageOptions options,
@@ -14,11 +14,18 @@ public sealed class StorageStartup(
     ProcessFence fence,
     MigrationRunner migrations,
     MasterKeyCheck keys,
-    IHostApplicationLifetime? lifetime = null) : IHostedLifecycleService
+    IHostApplicationLifetime? lifetime = null,
+    IConnectionMark? member = null) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await server.VerifyAsync(cancellationToken);
+        if (member is not null)
+        {
+            // What was opened before carries no mark, or that of an incarnation that is over.
+            member.Changed += source.Clear;
+        }
+
         if (options.SingleProcess)
         {
             await fence.TakeAsync(cancellationToken);

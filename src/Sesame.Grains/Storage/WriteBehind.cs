@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Sesame.Abstractions.Cluster;
 
 namespace Sesame.Grains.Storage;
 
@@ -8,7 +9,7 @@ namespace Sesame.Grains.Storage;
 /// Writes what the sources hold, all of it in one round trip per interval, and once more at the end. It tells how old the
 /// last good flush is, so that who depends on it can refuse in time.
 /// </summary>
-public sealed class WriteBehind : BackgroundService, IHostedLifecycleService
+public sealed class WriteBehind : BackgroundService, IHostedLifecycleService, IWrittenBehind
 {
     /// <summary>Older than this, a flush no longer bounds what a crash could lose.</summary>
     public static readonly TimeSpan CurrentFor = TimeSpan.FromSeconds(1);
@@ -21,7 +22,7 @@ public sealed class WriteBehind : BackgroundService, IHostedLifecycleService
     private readonly SemaphoreSlim flushing = new(1);
     private long lastGood;
 
-    public WriteBehind(Database database, IEnumerable<IWriteBehindSource> sources, TimeProvider pace, TimeSpan interval, ILogger<WriteBehind> log)
+    public WriteBehind(Database database, IEnumerable<IWriteBehindSource> sources, TimeProvider pace, TimeSpan interval, ILogger<WriteBehind> log, IConnectionMark? member = null)
     {
         this.database = database;
         this.sources = [.. sources];
@@ -29,6 +30,11 @@ public sealed class WriteBehind : BackgroundService, IHostedLifecycleService
         this.interval = interval;
         this.log = log;
         lastGood = pace.GetTimestamp();
+        if (member is not null)
+        {
+            // Others serve by now what was counted here, from what was written.
+            member.Changed += () => Array.ForEach(this.sources, source => source.Drop());
+        }
     }
 
     /// <summary>How long ago the last flush began after which nothing was left to write.</summary>

@@ -8,28 +8,36 @@ using Sesame.Abstractions.Clients;
 using Sesame.Abstractions.Roles;
 using Sesame.Abstractions.Users;
 using Sesame.Grains.Storage;
+using Sesame.Silo.Hosting;
 
 namespace Sesame.Silo.Bootstrap;
 
 /// <summary>
 /// Makes, in a deployment without users, the first sysadmin, the bootstrap client and a back-end API key. The secrets are written beside the file before
 /// the user is made, and become the file after: a start that is cut off never leaves secrets that nobody knows, and the file never names what is not there.
+/// Of several nodes that start at once one makes them, and the others wait for it.
 /// </summary>
-public sealed class FirstStart(IGrainFactory grains, TimeProvider time)
+public sealed class FirstStart(IGrainFactory grains, DatabaseLock alone, TimeProvider time)
 {
     private const string FileName = "bootstrap.json";
-    private const string UnfinishedName = "bootstrap.unfinished.json";
     private const string Email = "sysadmin@sesame.local";
     private const int PasswordBytes = 18;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <param name="home">The folder of the file.</param>
+    /// <param name="options">The deployment.</param>
     /// <param name="httpUrl">Where REST is served now.</param>
     /// <param name="grpcUrl">Where gRPC is served now.</param>
-    public async Task<BootstrapResult> Run(string home, string httpUrl, string grpcUrl)
+    /// <param name="cancellationToken">Gives up waiting for another node's first start.</param>
+    public Task<BootstrapResult> Run(ServeOptions options, string httpUrl, string grpcUrl, CancellationToken cancellationToken = default)
     {
-        var path = Path.Combine(home, FileName);
-        var unfinished = Path.Combine(home, UnfinishedName);
+        var path = options.BootstrapFile ?? Path.Combine(options.Home, FileName);
+        // In a file that several nodes share, addresses are the business of whoever started them.
+        return alone.RunAsync(DatabaseLock.FirstStart, () => Run(path, httpUrl, grpcUrl, readdress: options.BootstrapFile is null), cancellationToken);
+    }
+
+    private async Task<BootstrapResult> Run(string path, string httpUrl, string grpcUrl, bool readdress)
+    {
+        var unfinished = Path.ChangeExtension(path, ".unfinished.json");
         var users = await grains.GetGrain<IUserDirectoryGrain>("deployment").List(new ListUsers(1, null, null));
         if (users.Items.Count > 0)
         {
@@ -38,7 +46,11 @@ public sealed class FirstStart(IGrainFactory grains, TimeProvider time)
                 File.Move(unfinished, path, overwrite: true);
             }
 
-            Readdress(path, httpUrl, grpcUrl);
+            if (readdress)
+            {
+                Readdress(path, httpUrl, grpcUrl);
+            }
+
             return new BootstrapResult(path, null);
         }
 

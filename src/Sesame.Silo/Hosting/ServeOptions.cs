@@ -35,6 +35,27 @@ public sealed record ServeOptions
     /// <summary>Whether to tell development tools the services (gRPC reflection).</summary>
     public bool Reflection { get; init; }
 
+    /// <summary>File of what the first start makes; null: <c>bootstrap.json</c> in the home.</summary>
+    public string? BootstrapFile { get; init; }
+
+    /// <summary>Folder that mails are written to; null: <c>mail</c> in the home.</summary>
+    public string? MailFolder { get; init; }
+
+    /// <summary>What was said of the process' part in a cluster.</summary>
+    public MembershipOptions Membership { get; init; } = new();
+
+    /// <summary>Its part in a cluster; null: it is alone.</summary>
+    public MembershipOptions? Member => Membership.SiloPort is null ? null : Membership;
+
+    /// <summary>The name of the cluster; members and fronts of another one are turned away.</summary>
+    public string ClusterId { get; init; } = "sesame";
+
+    /// <summary>Whether the process hosts a silo; without one it is a front alone and asks the silos at <see cref="Seeds"/>.</summary>
+    public bool Silo { get; init; } = true;
+
+    /// <summary>Silos, <c>host:port</c>, that a front without a silo asks first.</summary>
+    public IReadOnlyList<string> Seeds { get; init; } = [];
+
     /// <summary>Where the master key is.</summary>
     public string MasterKeyPath => MasterKeyFile ?? Path.Combine(Home, "master.key");
 
@@ -74,6 +95,44 @@ public sealed record ServeOptions
         if (!System.Net.IPAddress.TryParse(Listen, out _))
         {
             yield return $"--listen {Listen} is not an IP address.";
+        }
+
+        foreach (var fault in Membership.Faults().Concat(TierFaults()))
+        {
+            yield return fault;
+        }
+    }
+
+    private IEnumerable<string> TierFaults()
+    {
+        if (Member is not null && Database is null && Silo)
+        {
+            yield return "--silo-port needs --db: the nodes of a cluster share one database (./sesame cluster up brings a private one).";
+        }
+
+        if (ClusterId.Length is 0 or > 100)
+        {
+            yield return "--cluster-id must be 1 to 100 characters.";
+        }
+
+        if (!Silo && Member is not null)
+        {
+            yield return "--silo-port and --silo=false exclude each other.";
+        }
+
+        if (!Silo && Seeds.Count == 0)
+        {
+            yield return "--silo=false needs --seeds host:port[,host:port…], silos that it asks.";
+        }
+
+        if (!Silo && PublicUrl is null)
+        {
+            yield return "--silo=false needs --public-url, the same as the silos have: it is the issuer of tokens.";
+        }
+
+        foreach (var seed in Seeds.Where(seed => !HostAndPort.TryParse(seed, out _)))
+        {
+            yield return $"--seeds {seed} is not host:port.";
         }
     }
 

@@ -53,32 +53,49 @@ public static class SesameCommandLine
 
     private static readonly Option<string?> TlsKey = new("--tls-key") { Description = "Private key of the certificate, PEM.", Recursive = true };
 
+    private static readonly Option<string?> BootstrapFile = new("--bootstrap-file")
+    {
+        Description = "File of what the first start makes; default bootstrap.json in the home.",
+        Recursive = true,
+    };
+
+    private static readonly Option<string?> MailFolder = new("--mail-folder") { Description = "Folder that mails are written to; default mail in the home.", Recursive = true };
+
     private static readonly Option<bool> Reflection = new("--reflection") { Description = "Tell gRPC tools the services (development).", Recursive = true };
 
     /// <summary>Reads the words and runs what they ask for; returns the exit code.</summary>
     public static Task<int> Run(
         string[] words,
         Func<ServeOptions, CancellationToken, Task<int>> serve,
-        Func<ServeOptions, CancellationToken, Task<int>> migrate)
+        Func<ServeOptions, CancellationToken, Task<int>> migrate,
+        params IEnumerable<Command> more)
     {
         var root = new RootCommand("Sesame, an identity and access cluster.")
         {
-            Home, Database, MasterKeyFile, PublicUrl, Listen, Http, Grpc, TlsCertificate, TlsKey, Reflection,
+            Home, Database, MasterKeyFile, PublicUrl, Listen, Http, Grpc, TlsCertificate, TlsKey, BootstrapFile, MailFolder, Reflection,
         };
+        ClusterWords.AddTo(root);
         root.SetAction((parsed, cancellation) => Checked(parsed, serve, cancellation));
         root.Add(Word("serve", "Serve until told to stop.", serve));
         root.Add(Word("migrate", "Bring the database to this version and end.", migrate));
+        foreach (var command in more)
+        {
+            root.Add(command);
+        }
+
         return root.Parse(words).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
-    private static Command Word(string name, string description, Func<ServeOptions, CancellationToken, Task<int>> action)
+    /// <summary>A command that knows all the options.</summary>
+    public static Command Word(string name, string description, Func<ServeOptions, CancellationToken, Task<int>> action)
     {
         var command = new Command(name, description);
         command.SetAction((parsed, cancellation) => Checked(parsed, action, cancellation));
         return command;
     }
 
-    private static async Task<int> Checked(ParseResult parsed, Func<ServeOptions, CancellationToken, Task<int>> action, CancellationToken cancellation)
+    /// <summary>Runs an action with the options, unless something is wrong with them.</summary>
+    public static async Task<int> Checked(ParseResult parsed, Func<ServeOptions, CancellationToken, Task<int>> action, CancellationToken cancellation)
     {
         var options = new ServeOptions
         {
@@ -91,7 +108,13 @@ public static class SesameCommandLine
             GrpcPort = parsed.GetValue(Grpc),
             TlsCertificate = Blank(parsed.GetValue(TlsCertificate)),
             TlsKey = Blank(parsed.GetValue(TlsKey)),
+            BootstrapFile = Blank(parsed.GetValue(BootstrapFile)),
+            MailFolder = Blank(parsed.GetValue(MailFolder)),
             Reflection = parsed.GetValue(Reflection),
+            Membership = ClusterWords.MembershipOf(parsed),
+            ClusterId = ClusterWords.ClusterIdOf(parsed),
+            Silo = ClusterWords.HasSilo(parsed),
+            Seeds = ClusterWords.SeedsOf(parsed),
         };
         var faults = options.Faults().ToArray();
         if (faults.Length == 0)

@@ -22,17 +22,30 @@ public static class SesameSilo
     /// <param name="options">The deployment.</param>
     /// <param name="connectionString">PostgreSQL.</param>
     /// <param name="issuer">The <c>iss</c> of tokens.</param>
-    public static IHostApplicationBuilder AddSesameSilo(this IHostApplicationBuilder builder, ServeOptions options, string connectionString, string issuer)
+    /// <param name="facts">What the node tells the others of its API.</param>
+    public static IHostApplicationBuilder AddSesameSilo(
+        this IHostApplicationBuilder builder, ServeOptions options, string connectionString, string issuer, IReadOnlyDictionary<string, string>? facts = null)
     {
         builder.Services.AddSesameStorage(storage =>
         {
             storage.ConnectionString = connectionString;
             storage.MasterKeyFile = options.MasterKeyPath;
             storage.CreateMasterKey = options.MasterKeyFile is null;
-            storage.MailFolder = Path.Combine(options.Home, "mail");
+            storage.SingleProcess = options.Member is null;
+            storage.MailFolder = options.MailFolder ?? Path.Combine(options.Home, "mail");
             storage.MigrateAtStart = options.Database is null;
         });
-        builder.UseOrleans(silo => silo.UseLocalhostClustering());
+        builder.UseOrleans(silo =>
+        {
+            if (options.Member is { } member)
+            {
+                silo.UseCluster(options, member, connectionString, facts ?? new Dictionary<string, string>());
+            }
+            else
+            {
+                silo.UseLocalhostClustering();
+            }
+        });
         builder.Services
             .AddApiKeys()
             .AddClients()

@@ -124,6 +124,8 @@ public sealed class WriteBehindTests(SampleStorage samples) : IClassFixture<Samp
             return new WriteBehindBatch(command, Settle);
         }
 
+        public void Drop() => changed = false;
+
         private void Settle(bool good)
         {
             changed |= !good;

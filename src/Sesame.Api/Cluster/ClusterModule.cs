@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Sesame.Silo.Hosting;
+
+namespace Sesame.Api.Cluster;
+
+/// <summary>Registers what a node tells of the cluster, and how it takes leave of its callers.</summary>
+internal static class ClusterModule
+{
+    public static void AddCluster(this IServiceCollection services, ServeOptions options)
+    {
+        services.AddSingleton(new Farewell(options.Member is null ? TimeSpan.Zero : Farewell.OfMember));
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Farewell>());
+        services.AddHealthChecks().AddCheck<NodeReadiness>("node");
+    }
+
+    /// <summary>Goes in front of everything: callers of a node that is about to stop are told to connect elsewhere.</summary>
+    public static void UseFarewell(this WebApplication app, ServeOptions options)
+    {
+        if (options.Member is null)
+        {
+            return;
+        }
+
+        var farewell = app.Services.GetRequiredService<Farewell>();
+        app.Use((http, next) =>
+        {
+            if (farewell.HasBegun && HttpProtocol.IsHttp11(http.Request.Protocol))
+            {
+                http.Response.Headers.Connection = "close";
+            }
+
+            return next(http);
+        });
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime.Cluster;
+using Sesame.Abstractions.Cluster;
+using Sesame.Grains.Storage;
+
+namespace Sesame.Standins.Cluster;
+
+/// <summary>What our engine gives to a member beyond the packages' model: the mark of its connections, its lease, and a look at the cluster.</summary>
+public sealed class EngineExtension : IEngineExtension
+{
+    public void AddMember(IServiceCollection services, MemberOptions options)
+    {
+        services.AddSingleton(new ClusterSetup
+        {
+            Settings = new ClusterSettings { LeaseSeconds = options.LeaseSeconds },
+            Facts = options.Facts,
+            Secure = options.Tls is { } tls ? new PeerTls(tls).Secure : null,
+        });
+        services.AddSingleton<Membership>();
+        services.AddSingleton<IConnectionMark>(provider => provider.GetRequiredService<Membership>());
+        services.AddSingleton<IServingLease>(provider => provider.GetRequiredService<Membership>());
+        services.AddSingleton<IClusterView, ClusterLook>();
+        services.AddHostedService<PartitionFlush>();
+    }
+}
