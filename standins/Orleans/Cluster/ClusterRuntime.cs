@@ -52,15 +52,25 @@ internal sealed class ClusterRuntime : IAsyncDisposable
         _peerOptions = setup.Secure?.Invoke(plain) ?? plain;
         var log = loggers.CreateLogger("Orleans.Cluster");
         _transport = new PeerTransport(_peerOptions, _messaging.ResponseTimeout, _time, log);
-        Agent = new ClusterAgent(setup.Settings, NewIncarnation, store, _transport, silo, new BootClock(), _time, log);
+        var clock = new BootClock();
+        Agent = new ClusterAgent(setup.Settings, NewIncarnation, store, _transport, silo, clock, _time, log);
         _router = silo.Join(Agent, _transport);
-        Answers = new PeerAnswers(Agent);
+        Leases = new CopyLeases(setup.Settings, () => Agent.Tenure, Agent.Map.Find, _transport, clock, _time);
+        Copies = new CopyHolder(setup.Settings, () => Agent.Self.Incarnation, Agent.Map.Find, _transport, clock, _time);
+        silo.Flushing += (partitions, _) => Leases.VoidAll(partitions);
+        Answers = new PeerAnswers(Agent, Leases, Copies);
         _transport.Attach(_router, () => Agent.Self.Incarnation);
         _listener = new PeerListener(_peerOptions, () => Agent.Self.Incarnation, _router, Answers, _time, log);
         Agent.Changed += () => _transport.Keep(Agent.Map.Members.Values.Where(member => member.IsServing));
     }
 
     public ClusterAgent Agent { get; }
+
+    /// <summary>Who may hold copies of what this silo owns.</summary>
+    public CopyLeases Leases { get; }
+
+    /// <summary>The copies that this process holds of what others own.</summary>
+    public CopyHolder Copies { get; }
 
     public PeerAnswers Answers { get; }
 
@@ -86,6 +96,7 @@ internal sealed class ClusterRuntime : IAsyncDisposable
             return;
         }
 
+        Copies.Dispose();
         await _listener.DisposeAsync();
         await _transport.DisposeAsync();
         _router.Dispose();

@@ -27,6 +27,9 @@ internal sealed record ClusterSettings
     /// <summary>The longest a copy may be used without being refreshed.</summary>
     public TimeSpan CopyFor => TimeSpan.FromSeconds(2);
 
+    /// <summary>How often a holder asks to go on with its copies of one owner.</summary>
+    public TimeSpan RefreshCopiesEvery => TimeSpan.FromSeconds(1);
+
     /// <summary>How long a message to another member may take.</summary>
     public TimeSpan PeerTimeout => TimeSpan.FromSeconds(1);
 

@@ -11,7 +11,7 @@ public sealed class ClusterSimulationTests
     public void Five_thousand_storms_break_no_promise()
     {
         // On threads of their own: the pool's serve tests that run beside this one.
-        var (acknowledged, next) = (0, -1);
+        var (acknowledged, copied, next) = (0, 0, -1);
         var faults = new System.Collections.Concurrent.ConcurrentQueue<string>();
         var threads = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Thread(() =>
         {
@@ -24,12 +24,14 @@ public sealed class ClusterSimulationTests
                 }
 
                 Interlocked.Add(ref acknowledged, world.Register.Acknowledged);
+                Interlocked.Add(ref copied, world.Register.Copied);
             }
         })).ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
         Assert.True(faults.IsEmpty, string.Join('\n', faults));
         Assert.True(acknowledged > Seeds * 200, $"Only {acknowledged} calls were served.");
+        Assert.True(copied > Seeds * 20, $"Only {copied} reads were answered from copies.");
     }
 
     [Fact]
@@ -47,6 +49,7 @@ public sealed class ClusterSimulationTests
     [InlineData(nameof(PlantedBug.NoFenceAtTakeover))]
     [InlineData(nameof(PlantedBug.HandsOverBeforeDraining))]
     [InlineData(nameof(PlantedBug.EpochReused))]
+    [InlineData(nameof(PlantedBug.VoidNotAwaited))]
     public void A_planted_bug_is_found(string bug)
     {
         var planted = Enum.Parse<PlantedBug>(bug);

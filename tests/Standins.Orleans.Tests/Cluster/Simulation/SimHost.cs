@@ -23,7 +23,11 @@ internal sealed class SimHost(ClusterWorld world, SimNode node) : IPartitionHost
         }
     }
 
-    public Task Flush(IReadOnlyCollection<int> partitions, CancellationToken cancellationToken) => world.Pause(node, 0.01);
+    public async Task Flush(IReadOnlyCollection<int> partitions, CancellationToken cancellationToken)
+    {
+        await node.Leases.VoidAll(partitions);
+        await world.Pause(node, 0.01);
+    }
 
     public Task Drop()
     {
@@ -60,6 +64,32 @@ internal sealed class SimHost(ClusterWorld world, SimNode node) : IPartitionHost
         }
     }
 
+    /// <summary>Another node wants a copy. It interleaves: while a change is saved, what was saved before is shown.</summary>
+    public async Task<SimLeased> Lease(int partition, Guid holder)
+    {
+        if (!_live.TryGetValue(partition, out var grain))
+        {
+            if (node.Agent.ServingEpoch(partition) == 0 || await Call(partition, raises: false) is null || !_live.TryGetValue(partition, out grain))
+            {
+                return SimLeased.Refused;
+            }
+        }
+
+        var epoch = node.Agent.ServingEpoch(partition);
+        if (epoch == 0 || grain.Shown is not { } shown)
+        {
+            return SimLeased.Refused;
+        }
+
+        var grant = node.Leases.Grant(SimLease.KeyOf(partition), partition, epoch, holder);
+        if (world.OneIn(6))
+        {
+            await world.Pause(node, 0.3);
+        }
+
+        return node.Agent.OwnedEpoch(partition) == epoch ? new SimLeased(grant, shown) : SimLeased.Refused;
+    }
+
     private async Task<long?> Turn(int partition, Grain grain, bool raises)
     {
         // After the turn was entered: one that was turned off before cannot begin.
@@ -75,15 +105,34 @@ internal sealed class SimHost(ClusterWorld world, SimNode node) : IPartitionHost
             await world.Pause(node, 0.3);
         }
 
+        grain.Shown = value;
         if (raises)
         {
             grain.Value = null;
-            value = await node.Store.WriteRow(partition, epoch, value + 1);
-            grain.Value = value;
+            value = await Raise(partition, epoch, grain, value);
         }
 
         // Before the answer leaves.
         return node.Agent.OwnedEpoch(partition) == epoch ? value : null;
+    }
+
+    private async Task<long> Raise(int partition, long epoch, Grain grain, long value)
+    {
+        try
+        {
+            grain.Value = grain.Shown = await node.Store.WriteRow(partition, epoch, value + 1);
+            return value + 1;
+        }
+        catch
+        {
+            // What is committed is not known until it is read again.
+            grain.Shown = null;
+            throw;
+        }
+        finally
+        {
+            await node.Leases.Void(SimLease.KeyOf(partition));
+        }
     }
 
     private sealed class Grain
@@ -91,6 +140,9 @@ internal sealed class SimHost(ClusterWorld world, SimNode node) : IPartitionHost
         private readonly SemaphoreSlim _turn = new(1);
 
         public long? Value { get; set; }
+
+        /// <summary>What those are told who do not wait for a turn.</summary>
+        public long? Shown { get; set; }
 
         public Task Enter() => _turn.WaitAsync();
 

@@ -22,8 +22,11 @@ internal sealed class SimNode : IBootClock
         Store = new SimClusterStore(world, this);
         Host = new SimHost(world, this);
         Faults = world.Bug is { } bug ? new SimFaults(bug, this) : null;
-        Agent = new ClusterAgent(world.Settings, NewIncarnation, Store, new SimPeers(world, this), Host, this, Time, NullLogger.Instance, Faults);
-        Answers = new PeerAnswers(Agent);
+        var peers = new SimPeers(world, this);
+        Agent = new ClusterAgent(world.Settings, NewIncarnation, Store, peers, Host, this, Time, NullLogger.Instance, Faults);
+        Leases = new CopyLeases(world.Settings, () => Agent.Tenure, incarnation => Agent.Map.Find(incarnation), peers, this, Time, Faults);
+        Copies = new SimCopies(this, peers, new CopyHolder(world.Settings, () => Agent.Self.Incarnation, incarnation => Agent.Map.Find(incarnation), peers, this, Time));
+        Answers = new SimAnswers(Host, new PeerAnswers(Agent, Leases, Copies.Holder));
     }
 
     public string Name { get; }
@@ -39,6 +42,10 @@ internal sealed class SimNode : IBootClock
     public SimFaults? Faults { get; }
 
     public ClusterAgent Agent { get; }
+
+    public CopyLeases Leases { get; }
+
+    public SimCopies Copies { get; }
 
     public IPeerHandler Answers { get; }
 

@@ -10,7 +10,7 @@ internal sealed class SimPeers(ClusterWorld world, SimNode self) : IPeers
     {
         var reply = new TaskCompletionSource<TReply>();
         var target = Find(member.Incarnation);
-        if (target is not null && IsOpen(target))
+        if (target is not null && IsOpen(target) && !IsLost())
         {
             world.After(world.Between(0.0001, 0.01), target, () => _ = Deliver(target, message, reply));
         }
@@ -31,13 +31,15 @@ internal sealed class SimPeers(ClusterWorld world, SimNode self) : IPeers
         where TReply : class
     {
         var answer = (TReply)await target.Answers.Answer(self.Agent.Self.Incarnation, message);
-        if (IsOpen(target))
+        if (IsOpen(target) && !IsLost())
         {
             world.After(world.Between(0.0001, 0.01), self, () => reply.TrySetResult(answer));
         }
     }
 
     private SimNode? Find(Guid incarnation) => world.Nodes.Find(node => !node.IsDead && node.Agent.Self.Incarnation == incarnation);
+
+    private bool IsLost() => world.Stormy && world.OneIn(50);
 
     private bool IsOpen(SimNode target) => self.CutFromPeersUntil <= world.Now && target.CutFromPeersUntil <= world.Now;
 }

@@ -10,6 +10,9 @@ internal sealed class SimRegister(ClusterWorld world)
 
     public int Acknowledged { get; private set; }
 
+    /// <summary>Reads that were answered from copies.</summary>
+    public int Copied { get; private set; }
+
     /// <summary>When each partition was served last (true time).</summary>
     public long[] ServedAt { get; } = new long[world.Settings.PartitionsCount];
 
@@ -22,7 +25,24 @@ internal sealed class SimRegister(ClusterWorld world)
             var node = living[world.Next(living.Count)];
             var partition = world.Next(_acknowledged.Length);
             var raises = world.OneIn(2);
-            node.Run(() => Call(node, partition, raises));
+            var mayBeCopy = !raises && world.OneIn(2);
+            node.Run(() => mayBeCopy ? Read(node, partition) : Call(node, partition, raises));
+        }
+    }
+
+    // What a copy shows binds no later read: a change that is under way may be seen here and not yet there.
+    private async Task Read(SimNode node, int partition)
+    {
+        var floor = _acknowledged[partition];
+        if (await node.Copies.Read(partition) is not { } read)
+        {
+            return;
+        }
+
+        Copied += read.Copied ? 1 : 0;
+        if (read.Value < floor)
+        {
+            world.Break($"Copies: partition {partition} answered {read.Value} on {node.Name} {(read.Copied ? "from a copy " : "")}after {floor} was acknowledged");
         }
     }
 
