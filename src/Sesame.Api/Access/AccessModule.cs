@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Sesame.Abstractions.Calls;
 using Sesame.Abstractions.Clients;
 using Sesame.Abstractions.RateLimits;
+using Sesame.Api.Cluster;
 using Sesame.Api.Errors;
 
 namespace Sesame.Api.Access;
@@ -36,6 +37,7 @@ public static class AccessModule
         services.AddSingleton<StrangerGate>();
         services.AddSingleton<CallerResolver>();
         services.AddSingleton<AccessInterceptor>();
+        services.TryAddSingleton<CallMeter>();
         services.AddSingleton<ErrorInterceptor>();
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<AccessOptions>((cors, access) => cors.AddDefaultPolicy(policy => Allow(policy, access)));

@@ -11,6 +11,9 @@ internal static class ClusterModule
 {
     public static void AddCluster(this IServiceCollection services, ServeOptions options)
     {
+        services.AddSingleton<OtherNodes>();
+        services.AddSingleton<ClusterMeter>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ClusterMeter>());
         services.AddSingleton(new Farewell(options.Member is null ? TimeSpan.Zero : Farewell.OfMember));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Farewell>());
         services.AddHealthChecks().AddCheck<NodeReadiness>("node");

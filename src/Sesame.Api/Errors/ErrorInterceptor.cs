@@ -4,24 +4,33 @@ using Grpc.Core.Interceptors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Sesame.Api.Access;
+using Sesame.Api.Cluster;
 
 namespace Sesame.Api.Errors;
 
-/// <summary>Maps what a call threw, logs it once, and sets the HTTP fields that go with it.</summary>
-internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger, TimeProvider time) : Interceptor
+/// <summary>Maps what a call threw, logs it once, and sets the HTTP fields that go with it. It stands outermost, so it also times the calls.</summary>
+internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger, CallMeter meter, TimeProvider time) : Interceptor
 {
     private const string Challenge = "Basic realm=\"sesame\", Bearer realm=\"sesame\"";
 
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
+        var began = meter.Begin();
         try
         {
             var running = continuation(request, context);
-            return running.IsCompletedSuccessfully ? running : Wait(running, context);
+            if (!running.IsCompletedSuccessfully)
+            {
+                return Wait(running, context, began);
+            }
+
+            meter.End(context.Method, began, good: true);
+            return running;
         }
         catch (Exception exception)
         {
+            meter.End(context.Method, began, good: false);
             throw Map(exception, context);
         }
     }
@@ -65,14 +74,17 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger, TimePro
         }
     }
 
-    private async Task<TResponse> Wait<TResponse>(Task<TResponse> running, ServerCallContext context)
+    private async Task<TResponse> Wait<TResponse>(Task<TResponse> running, ServerCallContext context, long began)
     {
         try
         {
-            return await running;
+            var response = await running;
+            meter.End(context.Method, began, good: true);
+            return response;
         }
         catch (Exception exception)
         {
+            meter.End(context.Method, began, good: false);
             throw Map(exception, context);
         }
     }

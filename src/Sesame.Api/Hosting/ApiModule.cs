@@ -36,6 +36,7 @@ internal static class ApiModule
         builder.Services.AddSingleton<ApiKeyService>();
         builder.Services.AddSingleton<BackendUserService>();
         builder.Services.AddSingleton<ClientService>();
+        builder.Services.AddSingleton<ClusterService>();
         builder.Services.AddSingleton<LoginService>();
         builder.Services.AddSingleton<RateLimitService>();
         builder.Services.AddSingleton<SessionService>();
@@ -60,6 +61,7 @@ internal static class ApiModule
         app.MapGrpcService<ApiKeyService>();
         app.MapGrpcService<BackendUserService>();
         app.MapGrpcService<ClientService>();
+        app.MapGrpcService<ClusterService>();
         app.MapGrpcService<LoginService>();
         app.MapGrpcService<RateLimitService>();
         app.MapGrpcService<SessionService>();

@@ -6,6 +6,8 @@ namespace Sesame.Silo.Hosting;
 /// <summary>The database of a running process: the one it was given, or a private one that it starts first and stops last.</summary>
 public sealed class Deployment : IAsyncDisposable
 {
+    private const int ConnectionsPerProcess = 50;
+
     private readonly EmbeddedPostgres? postgres;
     private readonly ILoggerFactory? logs;
 
@@ -19,8 +21,8 @@ public sealed class Deployment : IAsyncDisposable
     /// <summary>How to reach the database.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Makes the home and, unless a database was given, starts the private one.</summary>
-    public static async Task<Deployment> Open(ServeOptions options, CancellationToken cancellationToken)
+    /// <summary>Makes the home and, unless a database was given, starts the private one with room for that many processes.</summary>
+    public static async Task<Deployment> Open(ServeOptions options, CancellationToken cancellationToken, int processes = 1)
     {
         Directory.CreateDirectory(options.Home);
         if (options.Database is { } given)
@@ -34,7 +36,12 @@ public sealed class Deployment : IAsyncDisposable
         try
         {
             var postgres = await EmbeddedPostgres.StartAsync(
-                new EmbeddedPostgresOptions(options.Home) { Programs = string.IsNullOrEmpty(programs) ? null : programs, Log = logs.CreateLogger<EmbeddedPostgres>() },
+                new EmbeddedPostgresOptions(options.Home)
+                {
+                    ConnectionsMax = ConnectionsPerProcess * (processes + 1),
+                    Programs = string.IsNullOrEmpty(programs) ? null : programs,
+                    Log = logs.CreateLogger<EmbeddedPostgres>(),
+                },
                 cancellationToken);
             return new Deployment(postgres.ConnectionString, postgres, logs);
         }

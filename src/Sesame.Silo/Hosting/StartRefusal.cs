@@ -11,7 +11,7 @@ public static class StartRefusal
     /// <summary>The sentence to print; null for what is not such a reason.</summary>
     public static string? SentenceOf(Exception exception) => exception switch
     {
-        EmbeddedPostgresException or MasterKeyException or ServerRefusedException or StorageOverloadedException or StorageUnavailableException => exception.Message,
+        EmbeddedPostgresException or StartRefusedException or MasterKeyException or ServerRefusedException or StorageOverloadedException or StorageUnavailableException => exception.Message,
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } taken => $"{taken.Message} Choose others with --http and --grpc.",
         UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException => exception.Message,
         CryptographicException unreadable => $"The certificate or its key cannot be read: {unreadable.Message.TrimEnd('.')}.",
