@@ -19,6 +19,21 @@ internal static class FreePorts
         };
     }
 
+    /// <summary>Whether nobody listens there at the moment.</summary>
+    public static bool IsFree(string listen, int port)
+    {
+        try
+        {
+            using var probe = new TcpListener(IPAddress.Parse(listen), port);
+            probe.Start();
+            return true;
+        }
+        catch (Exception taken) when (taken is SocketException or ArgumentOutOfRangeException)
+        {
+            return false;
+        }
+    }
+
     private static int PortOf(TcpListener listener)
     {
         listener.Start();

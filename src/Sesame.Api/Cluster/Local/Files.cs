@@ -9,10 +9,13 @@ internal static class Files
     public static void WritePrivate(string path, string content)
     {
         var unfinished = path + "." + Path.GetRandomFileName();
-        using (var file = new FileStream(unfinished, new FileStreamOptions
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
         {
-            Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        }))
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var file = new FileStream(unfinished, options))
         {
             file.Write(Encoding.UTF8.GetBytes(content));
         }

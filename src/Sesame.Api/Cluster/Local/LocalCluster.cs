@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Sesame.Api.Hosting;
 using Sesame.Silo.Hosting;
 
 namespace Sesame.Api.Cluster.Local;
@@ -63,12 +64,12 @@ internal sealed record LocalCluster(
 
     public string FolderOf(string name) => Path.Combine(Home, "nodes", name);
 
-    /// <summary>The node's ports, chosen now when any free ones will do.</summary>
-    public ServeOptions PortsOf(int number) => Hosting.FreePorts.Choose(new ServeOptions
+    /// <summary>The node's ports, chosen now: those that follow the first node's, or any free ones where they are taken.</summary>
+    public ServeOptions PortsOf(int number) => FreePorts.Choose(new ServeOptions { Home = Home, Listen = Listen, HttpPort = PortOf(HttpPort, number), GrpcPort = PortOf(GrpcPort, number) });
+
+    private int PortOf(int first, int number)
     {
-        Home = Home,
-        Listen = Listen,
-        HttpPort = HttpPort == 0 ? 0 : HttpPort + ((number - 1) * PortsPerNode),
-        GrpcPort = GrpcPort == 0 ? 0 : GrpcPort + ((number - 1) * PortsPerNode),
-    });
+        var port = first + ((number - 1) * PortsPerNode);
+        return first != 0 && (number == 1 || FreePorts.IsFree(Listen, port)) ? port : 0;
+    }
 }
