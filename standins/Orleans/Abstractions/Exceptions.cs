@@ -94,6 +94,7 @@ namespace Orleans.Runtime
 namespace Orleans.Storage
 {
     /// <summary>A write met another version than it expected. Escaping from a grain, it ends the activation.</summary>
+    [GenerateSerializer, Alias("orleans.inconsistent-state")]
     public class InconsistentStateException : Runtime.OrleansException
     {
         public InconsistentStateException()
@@ -125,9 +126,11 @@ namespace Orleans.Storage
         }
 
         /// <summary>The version held in storage.</summary>
+        [Id(0)]
         public string? StoredEtag { get; }
 
         /// <summary>The version held in memory.</summary>
+        [Id(1)]
         public string? CurrentEtag { get; }
 
         /// <summary>

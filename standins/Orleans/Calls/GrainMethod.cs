@@ -17,6 +17,7 @@ public sealed class GrainMethod(Type interfaceType, string name, Type[] paramete
 {
     private MethodInfo? _info;
     private string? _wireName;
+    private Wire.Codec[]? _codecs;
 
     public Type InterfaceType { get; } = interfaceType;
 
@@ -27,11 +28,11 @@ public sealed class GrainMethod(Type interfaceType, string name, Type[] paramete
     /// <summary>The types of its arguments, the token left out.</summary>
     internal Type[] ArgumentTypes { get; } = Array.FindAll(parameterTypes, type => type != typeof(CancellationToken));
 
-    /// <summary>The interface's name between silos.</summary>
-    internal string WireInterface { get; } = Wire.TypeAlias.Of(interfaceType);
+    /// <summary>The method's name between silos, its interface's before it.</summary>
+    internal string WireName => _wireName ??= $"{Wire.TypeAlias.Of(InterfaceType)}/{Wire.TypeAlias.Of(Info)}";
 
-    /// <summary>The method's name between silos.</summary>
-    internal string WireName => _wireName ??= Wire.TypeAlias.Of(Info);
+    /// <summary>How its arguments are written.</summary>
+    internal Wire.Codec[] Codecs => _codecs ??= Array.ConvertAll(ArgumentTypes, Wire.Codec.Of);
 
     /// <summary>Makes an empty request, to be filled with arguments from the wire; null for methods that cannot be called from other silos.</summary>
     internal Func<GrainRequest>? Make { get; } = make;

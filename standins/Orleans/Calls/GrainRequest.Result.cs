@@ -31,24 +31,20 @@ public abstract class GrainRequest<TResult> : GrainRequest
         }
     }
 
-    internal override bool TryWriteResult(Wire.WireWriter writer)
-    {
-        if (!_reply.Task.IsCompletedSuccessfully)
-        {
-            return false;
-        }
+    internal override bool HasResult => _reply.Task.IsCompletedSuccessfully;
 
+    internal override void WriteResult(Wire.WireWriter writer)
+    {
         var result = _reply.Task.GetAwaiter().GetResult();
         var codec = Wire.Codec.Of<TResult>();
         if (codec.IsNull(result))
         {
             writer.Byte(0);
-            return true;
+            return;
         }
 
         writer.Byte(1);
         codec.Write(writer, result);
-        return true;
     }
 
     internal override Exception FailureOf() => _reply.Task switch
@@ -59,7 +55,7 @@ public abstract class GrainRequest<TResult> : GrainRequest
     };
 
     internal override void AnswerFrom(ref Wire.WireReader reader) =>
-        Won(_reply.TrySetResult(reader.Byte() == 0 ? default! : Wire.Codec.Of<TResult>().Read(ref reader)));
+        Won(_reply.TrySetResult(reader.Byte() == 0 ? default! : Wire.Codec.Read<TResult>(ref reader)));
 
     internal override Task InvokeFiltered(IGrainCallContext call) => FilteredAsync(call);
 

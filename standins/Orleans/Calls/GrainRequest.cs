@@ -60,6 +60,12 @@ public abstract class GrainRequest : WorkItem, IInvokable
     /// <summary>When it was first held back, as a timestamp; 0: it was not.</summary>
     internal long HeldSince { get; set; }
 
+    /// <summary>Whether the member that turned it away last was reached: then its partition is on its way between living silos.</summary>
+    internal bool FoundMember { get; set; } = true;
+
+    /// <summary>Since when its owner cannot be reached, as a timestamp; 0: it could be when last tried.</summary>
+    internal long UnreachedSince { get; set; }
+
     /// <summary>How often it was turned away.</summary>
     internal int TurnedAway { get; set; }
 
@@ -96,8 +102,11 @@ public abstract class GrainRequest : WorkItem, IInvokable
     /// <summary>The result of a completed call, for filters to see.</summary>
     internal abstract object? ResultOf(Task outcome);
 
-    /// <summary>Writes the result of a call that was answered with one; false when it was answered otherwise.</summary>
-    internal abstract bool TryWriteResult(Wire.WireWriter writer);
+    /// <summary>Whether it was answered with a result.</summary>
+    internal abstract bool HasResult { get; }
+
+    /// <summary>Writes the result.</summary>
+    internal abstract void WriteResult(Wire.WireWriter writer);
 
     /// <summary>Why it was answered without a result.</summary>
     internal abstract Exception FailureOf();
@@ -121,7 +130,10 @@ public abstract class GrainRequest : WorkItem, IInvokable
     }
 
     /// <summary>Takes what travelled with a call of another silo.</summary>
-    internal void Adopt(RequestContext.Values? ambient, Activity? activity) => (Ambient, Activity) = (ambient, activity);
+    internal void Adopt(RequestContext.Values? ambient, Activity? activity, GrainId? source) => (Ambient, Activity, Source) = (ambient, activity, source);
+
+    /// <summary>What is left of its timeout.</summary>
+    internal TimeSpan RemainingOf(TimeSpan timeout) => Deadline.List?.RemainingOf(this) ?? timeout;
 
     /// <summary>Makes the callee's token and follows the caller's.</summary>
     internal void LinkCancellation(CancellationTokenSource? made = null)

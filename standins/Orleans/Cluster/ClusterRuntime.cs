@@ -60,7 +60,7 @@ internal sealed class ClusterRuntime : IAsyncDisposable
         silo.Flushing += (partitions, _) => Leases.VoidAll(partitions);
         Answers = new PeerAnswers(Agent, Leases, Copies);
         _transport.Attach(_router, () => Agent.Self.Incarnation);
-        _listener = new PeerListener(_peerOptions, () => Agent.Self.Incarnation, _router, Answers, _time, log);
+        _listener = new PeerListener(_peerOptions, () => Agent.Self.Incarnation, _router, Answers, _time, log) { Relays = _transport.OpenWayTo };
         Agent.Changed += () => _transport.Keep(Agent.Map.Members.Values.Where(member => member.IsServing));
     }
 
@@ -79,6 +79,8 @@ internal sealed class ClusterRuntime : IAsyncDisposable
     /// <summary>Listens, then joins: whoever reads of it can reach it.</summary>
     public async Task Start(CancellationToken cancellationToken)
     {
+        // What arrives is understood from the first call on.
+        _ = _silo.Classes;
         var listening = _listener.Start();
         var advertised = _endpoint.AdvertisedIPAddress ?? listening.Address;
         _address = new IPEndPoint(advertised, _endpoint.SiloPort == 0 ? listening.Port : _endpoint.SiloPort).ToString();
@@ -87,6 +89,16 @@ internal sealed class ClusterRuntime : IAsyncDisposable
 
     /// <summary>Gives its partitions to the others and leaves.</summary>
     public Task Leave(TimeSpan patience) => Agent.Leave(patience);
+
+    /// <summary>Ends without a word to anybody, as if the process had been killed. For tests.</summary>
+    public async Task Kill()
+    {
+        Interlocked.Exchange(ref _disposed, 1);
+        await Task.WhenAll(_listener.Abort(), _transport.DisposeAsync().AsTask());
+        await Agent.Halt();
+        _router.Dispose();
+        await _store.DisposeAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -3,11 +3,14 @@ namespace Orleans.Runtime.Cluster;
 /// <summary>Carries grain calls to other members.</summary>
 internal interface ICallChannel
 {
+    /// <summary>The member to hand calls for a member to: itself, or a third one that reaches it when this process does not.</summary>
+    Guid WayTo(Member member);
+
     /// <summary>
     /// Sends a call. Its outcome arrives at the request itself: answered, failed, or by <see cref="ICallRouter.NotStarted"/> when it provably did not start.
-    /// Requests sent for one member in order arrive in order while the connection stands.
+    /// Requests sent for one member on one way in order arrive in order while the connection stands. Nothing is told before this has returned.
     /// </summary>
-    void Send(Member member, GrainReference reference, GrainRequest request);
+    void Send(Member member, Guid way, GrainReference reference, GrainRequest request);
 
     /// <summary>Asks the callee to cancel its token.</summary>
     void Cancel(GrainRequest request);
@@ -32,6 +35,9 @@ internal abstract class IncomingCall
 
     /// <summary>The request with its arguments, made by the method's factory. When it is answered, the reply goes back by itself.</summary>
     public required GrainRequest Request { get; init; }
+
+    /// <summary>How long the caller still waits; null: for ever.</summary>
+    public TimeSpan? Remaining { get; init; }
 
     /// <summary>Tells the caller that the call did not start here, and who is the owner if that is known.</summary>
     public abstract void Refuse(Ownership? newer);

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Orleans;
+using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
 
@@ -82,7 +84,21 @@ namespace Orleans.Hosting
         public static IClientBuilder Add(IServiceCollection services, IConfiguration configuration)
         {
             services.AddOptions();
-            services.TryAddSingleton<IClientConnection, NoConnection>();
+            services.AddLogging();
+            if (services.All(service => service.ServiceType != typeof(IClientConnection)))
+            {
+                services.TryAddSingleton(TimeProvider.System);
+                services.TryAddSingleton<ITurnScheduler, ThreadPoolScheduler>();
+                services.TryAddSingleton<EngineLimits>();
+                services.TryAddSingleton(new ServiceLifetimes(services));
+                services.TryAddSingleton<Silo>();
+                services.AddOptions<SiloMessagingOptions>().Configure<IOptions<ClientMessagingOptions>>(static (messaging, client) =>
+                    (messaging.ResponseTimeout, messaging.CancelRequestOnTimeout) = (client.Value.ResponseTimeout, client.Value.CancelRequestOnTimeout));
+                services.AddSingleton<ClientRuntime>();
+                services.AddSingleton<IClientConnection>(provider => provider.GetRequiredService<ClientRuntime>());
+                services.AddHostedService(provider => provider.GetRequiredService<ClientRuntime>());
+            }
+
             services.TryAddSingleton(provider => provider.GetRequiredService<IClientConnection>().Connect());
             services.TryAddSingleton<IGrainFactory>(provider => provider.GetRequiredService<IClusterClient>());
             return new ClientBuilder(services, configuration);
@@ -93,12 +109,6 @@ namespace Orleans.Hosting
     internal interface IClientConnection
     {
         IClusterClient Connect();
-    }
-
-    internal sealed class NoConnection : IClientConnection
-    {
-        public IClusterClient Connect() => throw new OrleansConfigurationException(
-            "This engine serves callers of its own process only: host the silo here with UseOrleans.");
     }
 
     internal sealed class GrainContextAccessor : IGrainContextAccessor

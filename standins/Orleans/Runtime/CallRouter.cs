@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Orleans.Runtime.Cluster;
 
 namespace Orleans.Runtime;
@@ -8,23 +9,31 @@ namespace Orleans.Runtime;
 /// </summary>
 internal sealed class CallRouter : ICallTransport, ICallRouter, IDisposable
 {
-    private const int TurnedAwayMax = 64;
+    /// <summary>How long a call waits for an owner that cannot be reached.</summary>
+    private static readonly TimeSpan s_holdMax = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan HoldMax = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(50);
+    /// <summary>How long it waits for a partition that is on its way between living silos: a turn in it may take its time.</summary>
+    private static readonly TimeSpan s_moveMax = TimeSpan.FromSeconds(12);
+
+    private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(50);
 
     private readonly Silo _silo;
     private readonly IOwnedPartitions _owned;
     private readonly ICallChannel _channel;
     private readonly LocalTransport _local;
     private readonly Lane[] _lanes;
+    private readonly Lazy<FrozenDictionary<string, GrainClass>> _classes;
+    private readonly AnywhereLane _anywhere;
     private readonly ITimer _beat;
+    private volatile bool _disposed;
     private int _held;
 
     public CallRouter(Silo silo, IOwnedPartitions owned, ICallChannel channel)
     {
         (_silo, _owned, _channel) = (silo, owned, channel);
         _local = new LocalTransport(silo);
+        _anywhere = new AnywhereLane(owned, channel);
+        _classes = new(() => silo.Classes.ToFrozenDictionary(each => each.Name.ToString()!, StringComparer.Ordinal));
         _lanes = new Lane[Partitions.Count];
         for (var partition = 0; partition < _lanes.Length; partition++)
         {
@@ -33,15 +42,26 @@ internal sealed class CallRouter : ICallTransport, ICallRouter, IDisposable
 
         owned.Changed += PumpAll;
         using var _ = ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow();
-        _beat = silo.Time.CreateTimer(static state => ((CallRouter)state!).PumpAll(), this, Beat, Beat);
+        _beat = silo.Time.CreateTimer(static state => ((CallRouter)state!).OnBeat(), this, s_beat, s_beat);
     }
+
+    /// <summary>Raised when a call did not find its owner where it was thought to be.</summary>
+    public event Action? Refused;
 
     public void Send(GrainReference reference, GrainRequest request)
     {
         var partition = reference.Partition;
         if (partition < 0)
         {
-            _local.Send(reference, request);
+            if (_silo.IsClient)
+            {
+                _anywhere.Send(reference, request);
+            }
+            else
+            {
+                _local.Send(reference, request);
+            }
+
             return;
         }
 
@@ -67,8 +87,7 @@ internal sealed class CallRouter : ICallTransport, ICallRouter, IDisposable
     {
         var request = call.Request;
         request.Incoming = call;
-        var grainClass = _silo.Classes.FirstOrDefault(candidate => candidate.Name.ToString() == call.GrainType);
-        if (grainClass is null)
+        if (!_classes.Value.TryGetValue(call.GrainType, out var grainClass))
         {
             request.TryFail(new SiloUnavailableException($"This silo has no grain {call.GrainType}."));
             return;
@@ -82,7 +101,7 @@ internal sealed class CallRouter : ICallTransport, ICallRouter, IDisposable
         }
 
         request.LinkCancellation();
-        _silo.Deadlines.Watch(request);
+        _silo.Deadlines.Watch(request, call.Remaining);
         _local.Send(grainClass, call.Key, null, request);
     }
 
@@ -93,30 +112,34 @@ internal sealed class CallRouter : ICallTransport, ICallRouter, IDisposable
             _owned.Learn(newer);
         }
 
-        if (request.IsAnswered)
+        Refused?.Invoke();
+        if (reference.Partition < 0)
         {
-            return;
-        }
-
-        if (++request.TurnedAway > TurnedAwayMax)
-        {
-            request.TryFail(NoOwner());
+            _anywhere.NotStarted(request);
             return;
         }
 
         var lane = _lanes[reference.Partition];
         lock (lane)
         {
-            lane.Return(request);
-            Hold(lane, request);
+            lane.Refuse(request);
+            request.TurnedAway++;
+            request.UnreachedSince = request.FoundMember ? 0 : request.UnreachedSince == 0 ? _silo.Time.GetTimestamp() : request.UnreachedSince;
+            if (!request.IsAnswered)
+            {
+                Hold(lane, request);
+            }
+
             Pump(reference.Partition, lane);
         }
     }
 
     public void Dispose()
     {
+        _disposed = true;
         _owned.Changed -= PumpAll;
         _beat.Dispose();
+        PumpAll();
     }
 
     private static SiloUnavailableException NoOwner() => new("No silo serves the grain at the moment; the call did not start.");
@@ -135,18 +158,24 @@ internal sealed class CallRouter : ICallTransport, ICallRouter, IDisposable
             return true;
         }
 
-        if (_owned.OwnerOf(partition) is not { IsSelf: false } owner || (lane.Away > 0 && lane.AwayEpoch != owner.Epoch))
+        if (_owned.OwnerOf(partition) is not { IsSelf: false } owner || owner.Epoch == lane.RefusedEpoch)
+        {
+            return false;
+        }
+
+        var way = _channel.WayTo(owner.Member);
+        if (!lane.KeepsOrder(owner.Epoch, way))
         {
             return false;
         }
 
         if (!request.Method.IsOneWay)
         {
-            lane.Leave(request, owner.Epoch);
+            lane.Leave(request, owner.Epoch, way);
             request.Answered = OnAnswered;
         }
 
-        _channel.Send(owner.Member, request.Reference!, request);
+        _channel.Send(owner.Member, way, request.Reference!, request);
         return true;
     }
 
@@ -154,6 +183,12 @@ internal sealed class CallRouter : ICallTransport, ICallRouter, IDisposable
     {
         if (request.Method.IsOneWay && request.TurnedAway > 8)
         {
+            return;
+        }
+
+        if (_disposed)
+        {
+            request.TryFail(NoOwner());
             return;
         }
 
@@ -167,13 +202,25 @@ internal sealed class CallRouter : ICallTransport, ICallRouter, IDisposable
         Interlocked.Increment(ref _held);
     }
 
+    private void OnBeat()
+    {
+        _anywhere.Pump();
+        if (Volatile.Read(ref _held) > 0)
+        {
+            Pump(forgetRefusals: true);
+        }
+    }
+
     private void PumpAll()
     {
-        if (Volatile.Read(ref _held) == 0)
+        if (Volatile.Read(ref _held) > 0)
         {
-            return;
+            Pump(forgetRefusals: false);
         }
+    }
 
+    private void Pump(bool forgetRefusals)
+    {
         for (var partition = 0; partition < _lanes.Length; partition++)
         {
             var lane = _lanes[partition];
@@ -181,29 +228,45 @@ internal sealed class CallRouter : ICallTransport, ICallRouter, IDisposable
             {
                 lock (lane)
                 {
+                    lane.RefusedEpoch = forgetRefusals ? 0 : lane.RefusedEpoch;
                     Pump(partition, lane);
                 }
             }
         }
     }
 
+    // In the lane's lock. Whatever is told of its end may come back here, so a request is taken out before.
     private void Pump(int partition, Lane lane)
     {
         while (lane.Waiting.First is { } head)
         {
-            var (request, since) = head.Value;
-            if (!request.IsAnswered && _silo.Time.GetElapsedTime(since) > HoldMax)
+            var request = head.Value;
+            lane.Waiting.RemoveFirst();
+            Interlocked.Decrement(ref _held);
+            if (request.IsAnswered)
+            {
+                continue;
+            }
+
+            if (_disposed || IsHeldTooLong(request))
             {
                 request.TryFail(NoOwner());
             }
-            else if (!request.IsAnswered && !TryDispatch(partition, lane, request))
+            else if (!TryDispatch(partition, lane, request))
             {
+                lane.Waiting.AddFirst(request);
+                Interlocked.Increment(ref _held);
                 return;
             }
-
-            lane.Waiting.RemoveFirst();
-            Interlocked.Decrement(ref _held);
         }
+    }
+
+    private bool IsHeldTooLong(GrainRequest request)
+    {
+        var held = _silo.Time.GetElapsedTime(request.HeldSince);
+        return held > s_moveMax
+            || (held > s_holdMax && _owned.RemainingLease == TimeSpan.Zero)
+            || (request.UnreachedSince != 0 && _silo.Time.GetElapsedTime(request.UnreachedSince) > s_holdMax);
     }
 
     private void OnAnswered(GrainRequest request)
@@ -213,65 +276,13 @@ internal sealed class CallRouter : ICallTransport, ICallRouter, IDisposable
         lock (lane)
         {
             lane.Return(request);
-            Pump(partition, lane);
+            if (lane.Waiting.Count > 0)
+            {
+                Pump(partition, lane);
+            }
         }
 
         // Overdue, or given up by the caller: nobody waits for the callee any more.
         _channel.Cancel(request);
-    }
-
-    /// <summary>The calls of one partition: how many are with another silo, and which are held back, in the order they were made.</summary>
-    private sealed class Lane
-    {
-        private long _number;
-
-        public int Away { get; private set; }
-
-        public long AwayEpoch { get; private set; }
-
-        public LinkedList<(GrainRequest Request, long Since)> Waiting { get; } = [];
-
-        public bool IsQuiet => Away == 0 && Waiting.Count == 0;
-
-        public void Leave(GrainRequest request, long epoch)
-        {
-            request.SentAs = request.SentAs == 0 ? ++_number : Math.Abs(request.SentAs);
-            Away++;
-            AwayEpoch = epoch;
-        }
-
-        /// <summary>It is not with the other silo any more. Negative numbers keep its place and say so.</summary>
-        public void Return(GrainRequest request)
-        {
-            if (request.SentAs > 0)
-            {
-                request.SentAs = -request.SentAs;
-                Away--;
-            }
-        }
-
-        /// <summary>Those that were away before go before those that never were.</summary>
-        public void Add(GrainRequest request, long now)
-        {
-            // Counted from the first time: a call is not held for ever, however often it is turned away.
-            now = request.HeldSince = request.HeldSince == 0 ? now : request.HeldSince;
-            var number = request.SentAs == 0 ? long.MaxValue : Math.Abs(request.SentAs);
-            var after = Waiting.Last;
-            while (after is not null && NumberOf(after.Value.Request) > number)
-            {
-                after = after.Previous;
-            }
-
-            if (after is null)
-            {
-                Waiting.AddFirst((request, now));
-            }
-            else
-            {
-                Waiting.AddAfter(after, (request, now));
-            }
-        }
-
-        private static long NumberOf(GrainRequest request) => request.SentAs == 0 ? long.MaxValue : Math.Abs(request.SentAs);
     }
 }

@@ -36,8 +36,16 @@ internal sealed class Deadlines(TimeProvider time, TimeSpan defaultTimeout) : ID
             return;
         }
 
-        var lists = timeout == defaultTimeout ? _defaults ??= ListsOf(timeout) : ListsOf(timeout);
-        lists[Environment.CurrentManagedThreadId & (s_stripes - 1)].Add(request);
+        Watch(request, timeout);
+    }
+
+    /// <summary>Watches a request of another silo, whose caller has waited for some time already.</summary>
+    public void Watch(GrainRequest request, TimeSpan? remaining)
+    {
+        if (remaining is { } left)
+        {
+            Watch(request, Round(left));
+        }
     }
 
     public void Dispose()
@@ -46,6 +54,19 @@ internal sealed class Deadlines(TimeProvider time, TimeSpan defaultTimeout) : ID
         {
             list.Dispose();
         }
+    }
+
+    // Up, so that the caller is the first to know; coarsely, as there is one list for each span.
+    private static TimeSpan Round(TimeSpan left)
+    {
+        var step = left > TimeSpan.FromSeconds(1) ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerSecond / 10;
+        return TimeSpan.FromTicks((left.Ticks + step - 1) / step * step);
+    }
+
+    private void Watch(GrainRequest request, TimeSpan timeout)
+    {
+        var lists = timeout == defaultTimeout ? _defaults ??= ListsOf(timeout) : ListsOf(timeout);
+        lists[Environment.CurrentManagedThreadId & (s_stripes - 1)].Add(request);
     }
 
     private DeadlineList[] ListsOf(TimeSpan timeout) =>
@@ -88,6 +109,9 @@ internal sealed class DeadlineList : IDisposable
     }
 
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>How long until it is due.</summary>
+    public TimeSpan RemainingOf(GrainRequest request) => _time.GetElapsedTime(_time.GetTimestamp(), Volatile.Read(ref request.Deadline.Due));
 
     public void Add(GrainRequest request)
     {

@@ -10,7 +10,7 @@ internal sealed class GrainClass
 {
     private readonly ConcurrentDictionary<string, Activation> _live = new();
     private readonly ConcurrentDictionary<string, WorkerPool> _pools = new();
-    private readonly GrainConstructor _constructor;
+    private readonly GrainConstructor? _constructor;
     private readonly Silo _silo;
     private readonly string _name;
 
@@ -31,7 +31,7 @@ internal sealed class GrainClass
         OverridesActivation = Overrides(type, nameof(IGrainBase.OnActivateAsync));
         OverridesDeactivation = Overrides(type, nameof(IGrainBase.OnDeactivateAsync));
         CollectionAge = silo.CollectionAgeOf(type);
-        _constructor = new GrainConstructor(type, silo);
+        _constructor = silo.IsClient ? null : new GrainConstructor(type, silo);
     }
 
     public Type Type { get; }
@@ -41,6 +41,9 @@ internal sealed class GrainClass
     public SiloClock Clock { get; }
 
     public GrainType Name { get; }
+
+    /// <summary>The same, as it stands in messages.</summary>
+    public string WireName => _name;
 
     public bool IsReentrant { get; }
 
@@ -92,7 +95,7 @@ internal sealed class GrainClass
     /// <summary>Makes the activation impossible to find.</summary>
     public void Forget(Activation activation) => ((ICollection<KeyValuePair<string, Activation>>)_live).Remove(new(activation.Key, activation));
 
-    public object Create(Activation activation) => _constructor.Create(activation);
+    public object Create(Activation activation) => _constructor!.Create(activation);
 
     /// <summary>Takes an ended activation out; what it still held goes to a successor in its place.</summary>
     public void Replace(Activation ended, WorkQueue rest)

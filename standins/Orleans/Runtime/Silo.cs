@@ -96,10 +96,13 @@ internal sealed partial class Silo : IDisposable
 
     public IReadOnlyList<GrainClass> Classes => _classes.Value;
 
+    /// <summary>Whether this process calls grains and serves none.</summary>
+    public bool IsClient { get; private set; }
+
     /// <summary>Makes it one of many. Before the first call.</summary>
-    public CallRouter Join(IOwnedPartitions owned, ICallChannel channel)
+    public CallRouter Join(IOwnedPartitions owned, ICallChannel channel, bool isClient = false)
     {
-        Owned = owned;
+        (Owned, IsClient) = (owned, isClient);
         var router = new CallRouter(this, owned, channel);
         Transport = router;
         return router;
@@ -110,10 +113,13 @@ internal sealed partial class Silo : IDisposable
     {
         if (request.Incoming is { } incoming)
         {
+            // It runs here no more; the silo that sent it watches its deadline.
+            request.Deadline.Remove(request);
             incoming.Refuse(null);
         }
         else if (request.Reference is { } reference && Transport is CallRouter router)
         {
+            request.FoundMember = true;
             router.NotStarted(reference, request, null);
         }
         else

@@ -1,49 +1,18 @@
 using System.Collections.ObjectModel;
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Hosting;
 using Orleans.Runtime;
+using Orleans.Runtime.Cluster;
 
 namespace Orleans.TestingHost;
-
-/// <summary>What a test cluster is made of.</summary>
-public sealed class InProcessTestClusterOptions
-{
-    public string ClusterId { get; set; } = "testcluster";
-
-    public string ServiceId { get; set; } = "testcluster";
-
-    /// <summary>This engine runs one silo.</summary>
-    public short InitialSilosCount { get; set; } = 1;
-
-    public bool InitializeClientOnDeploy { get; set; } = true;
-
-    public List<Action<InProcessTestSiloSpecificOptions, IHostApplicationBuilder>> SiloHostConfigurationDelegates { get; } = [];
-
-    public List<Action<IHostApplicationBuilder>> ClientHostConfigurationDelegates { get; } = [];
-}
-
-public sealed class InProcessTestSiloSpecificOptions
-{
-    public string SiloName { get; init; } = "Silo_0";
-}
-
-/// <summary>A silo of a test cluster.</summary>
-public sealed class InProcessSiloHandle(string name, IHost host)
-{
-    public string Name { get; } = name;
-
-    public IHost SiloHost { get; } = host;
-
-    public IServiceProvider ServiceProvider => SiloHost.Services;
-
-    public bool IsActive { get; internal set; } = true;
-}
 
 /// <summary>A cluster inside a test's process.</summary>
 public sealed class InProcessTestCluster(InProcessTestClusterOptions options) : IDisposable, IAsyncDisposable
 {
     private readonly List<InProcessSiloHandle> _silos = [];
+    private MemoryClusterRows? _rows;
     private IHost? _client;
 
     public InProcessTestClusterOptions Options { get; } = options;
@@ -55,32 +24,72 @@ public sealed class InProcessTestCluster(InProcessTestClusterOptions options) : 
 
     public async Task DeployAsync()
     {
-        if (Options.InitialSilosCount != 1)
+        _rows = Options.InitialSilosCount > 1 ? new MemoryClusterRows() : null;
+        for (var count = Options.InitialSilosCount; count > 0; count--)
         {
-            throw new InvalidOperationException("This engine runs one silo in a test cluster: set InitialSilosCount to 1.");
+            await StartSiloAsync();
         }
 
-        var name = new InProcessTestSiloSpecificOptions();
-        var silo = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        silo.UseOrleans(builder => builder.Configure<Configuration.ClusterOptions>(cluster =>
-        {
-            cluster.ClusterId = Options.ClusterId;
-            cluster.ServiceId = Options.ServiceId;
-        }));
-        Options.SiloHostConfigurationDelegates.ForEach(configure => configure(name, silo));
-        var host = silo.Build();
-        _silos.Add(new InProcessSiloHandle(name.SiloName, host));
-        await host.StartAsync();
-
+        await WaitForLivenessToStabilizeAsync();
         var client = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        client.Services.AddSingleton<IClientConnection>(new SameProcess(host.Services));
-        client.UseOrleansClient(_ => { });
+        if (_rows is null)
+        {
+            client.Services.AddSingleton<IClientConnection>(new SameProcess(_silos[0].ServiceProvider));
+        }
+
+        client.UseOrleansClient(builder =>
+        {
+            builder.Configure<Configuration.ClusterOptions>(Name);
+            builder.UseStaticClustering([.. _silos.Select(silo => silo.GatewayAddress).OfType<IPEndPoint>()]);
+        });
         Options.ClientHostConfigurationDelegates.ForEach(configure => configure(client));
         _client = client.Build();
         await _client.StartAsync();
     }
 
-    public IServiceProvider GetSiloServiceProvider() => _silos[0].ServiceProvider;
+    /// <summary>Adds a silo to a cluster that was deployed with several.</summary>
+    public async Task<InProcessSiloHandle> StartAdditionalSiloAsync()
+    {
+        if (_rows is null)
+        {
+            throw new InvalidOperationException("A silo that stands alone cannot be joined: set InitialSilosCount to 2 or more.");
+        }
+
+        var started = await StartSiloAsync();
+        await WaitForLivenessToStabilizeAsync();
+        return started;
+    }
+
+    /// <summary>Stops a silo in good order: its grains move to the others.</summary>
+    public async Task StopSiloAsync(InProcessSiloHandle instance)
+    {
+        instance.IsActive = false;
+        await instance.SiloHost.StopAsync();
+        instance.SiloHost.Dispose();
+    }
+
+    /// <summary>Ends a silo without a word; the others find it dead when its lease is over.</summary>
+    public async Task KillSiloAsync(InProcessSiloHandle instance)
+    {
+        instance.IsActive = false;
+        if (instance.Cluster is { } cluster)
+        {
+            await cluster.Kill();
+        }
+
+        instance.SiloHost.Dispose();
+    }
+
+    /// <summary>Completes when every grain has exactly one silo to serve it, and all silos reach each other.</summary>
+    public async Task WaitForLivenessToStabilizeAsync()
+    {
+        while (_rows is not null && !IsStable([.. GetActiveSilos().Select(silo => silo.Cluster!)]))
+        {
+            await Task.Delay(20);
+        }
+    }
+
+    public IServiceProvider GetSiloServiceProvider() => GetActiveSilos().First().ServiceProvider;
 
     /// <summary>Completes when the grain's present activation has ended; at once if it has none.</summary>
     public Task WaitForDeactivationAsync(GrainId grainId) => Find(grainId)?.Deactivated ?? Task.CompletedTask;
@@ -134,8 +143,37 @@ public sealed class InProcessTestCluster(InProcessTestClusterOptions options) : 
         }
     }
 
-    private Activation? Find(GrainId grainId) => _silos[0].ServiceProvider.GetRequiredService<Silo>().Classes
-        .FirstOrDefault(candidate => candidate.Name == grainId.Type)?.Find(grainId.Key.ToString());
+    private static bool IsStable(List<ClusterRuntime> silos) =>
+        Enumerable.Range(0, Partitions.Count).All(partition => silos.Count(silo => silo.Agent.ServingEpoch(partition) > 0) == 1)
+        && silos.TrueForAll(silo => silos.TrueForAll(other => other == silo || silo.Transport.Reaches(other.Agent.Self.Incarnation)));
+
+    private Activation? Find(GrainId grainId) => GetActiveSilos()
+        .Select(silo => silo.ServiceProvider.GetRequiredService<Silo>().Classes.FirstOrDefault(candidate => candidate.Name == grainId.Type)?.Find(grainId.Key.ToString()))
+        .FirstOrDefault(found => found is not null);
+
+    private void Name(Configuration.ClusterOptions cluster) => (cluster.ClusterId, cluster.ServiceId) = (Options.ClusterId, Options.ServiceId);
+
+    private async Task<InProcessSiloHandle> StartSiloAsync()
+    {
+        var name = new InProcessTestSiloSpecificOptions { SiloName = $"Silo_{_silos.Count}" };
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        if (_rows is { } rows)
+        {
+            builder.Services.AddSingleton(rows.Open());
+            builder.UseOrleans(silo => silo
+                .UseAdoNetClustering(options => options.ConnectionString = "in memory")
+                .ConfigureEndpoints(IPAddress.Loopback, siloPort: 0, gatewayPort: 0)
+                .Configure<Configuration.SiloOptions>(options => options.SiloName = name.SiloName));
+        }
+
+        builder.UseOrleans(silo => silo.Configure<Configuration.ClusterOptions>(Name));
+        Options.SiloHostConfigurationDelegates.ForEach(configure => configure(name, builder));
+        var host = builder.Build();
+        await host.StartAsync();
+        var handle = new InProcessSiloHandle(name.SiloName, host);
+        _silos.Add(handle);
+        return handle;
+    }
 
     private sealed class SameProcess(IServiceProvider silo) : IClientConnection
     {

@@ -7,10 +7,23 @@ internal abstract class Codec
 {
     private static readonly ConcurrentDictionary<Type, Codec> s_codecs = new();
 
-    public static Codec<T> Of<T>() => Cache<T>.Codec;
+    public static Codec<T> Of<T>() => Cache<T>.Codec ??= (Codec<T>)Of(typeof(T));
 
     /// <summary>The codec of a type; throws <see cref="WireException"/> for types that cannot be sent.</summary>
     public static Codec Of(Type type) => s_codecs.TryGetValue(type, out var known) ? known : Make(type);
+
+    /// <summary>Reads what another process wrote: whatever is wrong with it is a <see cref="WireException"/>.</summary>
+    public static T Read<T>(ref WireReader reader)
+    {
+        try
+        {
+            return Of<T>().Read(ref reader);
+        }
+        catch (Exception exception) when (exception is not (OrleansException or OutOfMemoryException))
+        {
+            throw new WireException("A message cannot be read.", exception);
+        }
+    }
 
     public abstract void WriteObject(WireWriter writer, object value);
 
@@ -27,7 +40,7 @@ internal abstract class Codec
 
     private static class Cache<T>
     {
-        public static readonly Codec<T> Codec = (Codec<T>)Of(typeof(T));
+        public static Codec<T>? Codec;
     }
 }
 

@@ -6,7 +6,10 @@ namespace Orleans.Runtime.Wire;
 
 internal sealed class EnumCodec<T> : Codec<T> where T : struct, Enum
 {
-    public override void Write(WireWriter writer, T value) => writer.SignedVarInt(Convert.ToInt64(value, null));
+    private static readonly bool s_isUnsigned = typeof(T).GetEnumUnderlyingType() == typeof(ulong);
+
+    public override void Write(WireWriter writer, T value) =>
+        writer.SignedVarInt(s_isUnsigned ? (long)Convert.ToUInt64(value, null) : Convert.ToInt64(value, null));
 
     public override T Read(ref WireReader reader) => (T)Enum.ToObject(typeof(T), reader.SignedVarInt());
 }
@@ -25,6 +28,8 @@ internal sealed class NullableCodec<T> : Codec<T?> where T : struct
 /// <summary>A count, and of each item whether it is there and its content.</summary>
 internal sealed class CollectionCodec<TCollection, TItem>(Func<TItem[], object> make) : Codec<TCollection>
 {
+    private const int AtOnceMax = 1024;
+
     private readonly Lazy<Codec<TItem>> _item = Later<TItem>();
 
     public override void Write(WireWriter writer, TCollection value)
@@ -48,13 +53,26 @@ internal sealed class CollectionCodec<TCollection, TItem>(Func<TItem[], object> 
 
     public override TCollection Read(ref WireReader reader)
     {
+        // Each item takes a byte at least, so a count beyond the content is found before memory is taken; and memory is
+        // taken as items come, because one in memory may be much larger than a byte.
+        var count = reader.Count();
         var codec = _item.Value;
-
-        // Each item takes a byte at least, so a count beyond the content is found before memory is taken.
-        var items = new TItem[reader.Count()];
-        for (var index = 0; index < items.Length; index++)
+        var items = new TItem[Math.Min(count, AtOnceMax)];
+        for (var index = 0; index < count; index++)
         {
-            items[index] = reader.Byte() == 0 ? default! : codec.Read(ref reader);
+            if (index == items.Length)
+            {
+                Array.Resize(ref items, (int)Math.Min(count, items.Length * 2L));
+            }
+
+            if (reader.Byte() != 0)
+            {
+                items[index] = codec.Read(ref reader);
+            }
+            else if (default(TItem) is not null)
+            {
+                throw new WireException($"A {typeof(TItem)} cannot be missing.");
+            }
         }
 
         return (TCollection)make(items);
@@ -70,6 +88,11 @@ internal sealed class TupleCodec<T> : Codec<T>
     public TupleCodec()
     {
         var types = typeof(T).GetGenericArguments();
+        if (types.Length > 7)
+        {
+            throw new WireException($"{typeof(T)} has too many parts; make it a record.");
+        }
+
         _constructor = typeof(T).GetConstructor(types)!;
         _parts = [.. types.Select((type, index) => (Getter(index), new Lazy<Codec>(() => Of(type))))];
     }

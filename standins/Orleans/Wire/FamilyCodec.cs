@@ -6,8 +6,8 @@ namespace Orleans.Runtime.Wire;
 /// <summary>A type with derived ones: the alias of the actual type, then the object.</summary>
 internal sealed class FamilyCodec<T> : Codec<T>
 {
-    private readonly Lazy<Dictionary<string, Codec>> _byAlias = new(Find);
     private readonly ConcurrentDictionary<Type, (string Alias, Codec Codec)> _byType = new();
+    private volatile Known _known = new(0, []);
 
     public override void Write(WireWriter writer, T value)
     {
@@ -19,16 +19,50 @@ internal sealed class FamilyCodec<T> : Codec<T>
     public override T Read(ref WireReader reader)
     {
         var alias = reader.Text();
-        return _byAlias.Value.TryGetValue(alias, out var codec)
+        return Find(alias) is { } codec
             ? (T)codec.ReadObject(ref reader)
             : throw new WireException($"{typeof(T)} has no member of the family called \"{alias}\" in this version.");
     }
 
-    private static Codec ExactCodec(Type type) => (Codec)Activator.CreateInstance(typeof(ObjectCodec<>).MakeGenericType(type))!;
+    private Codec? Find(string alias)
+    {
+        if (_known.ByAlias.TryGetValue(alias, out var codec))
+        {
+            return codec;
+        }
 
-    private static Dictionary<string, Codec> Find() => typeof(T).Assembly.GetTypes()
-        .Where(type => typeof(T).IsAssignableFrom(type) && !type.IsAbstract && !type.ContainsGenericParameters && type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false))
-        .ToDictionary(TypeAlias.Of, ExactCodec, StringComparer.Ordinal);
+        // Members of a family may live in assemblies that were loaded since.
+        var assemblies = AppDomain.CurrentDomain.GetAssemblies();
+        if (assemblies.Length != _known.Assemblies)
+        {
+            _known = new Known(assemblies.Length, Members(assemblies));
+        }
+
+        return _known.ByAlias.GetValueOrDefault(alias);
+    }
+
+    private static Codec ExactCodec(Type type) => type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false)
+        ? (Codec)Activator.CreateInstance(typeof(ObjectCodec<>).MakeGenericType(type))!
+        : throw new WireException($"{type} cannot be sent to another silo: it has no [GenerateSerializer].");
+
+    private static Dictionary<string, Codec> Members(Assembly[] assemblies)
+    {
+        var home = typeof(T).Assembly;
+        var name = home.GetName().Name;
+        var members = new Dictionary<string, Codec>(StringComparer.Ordinal);
+        foreach (var type in assemblies
+            .Where(assembly => !assembly.IsDynamic && (assembly == home || assembly.GetReferencedAssemblies().Any(reference => reference.Name == name)))
+            .OrderBy(assembly => assembly != home)
+            .SelectMany(assembly => assembly.GetTypes())
+            .Where(type => typeof(T).IsAssignableFrom(type) && !type.IsAbstract && !type.ContainsGenericParameters && type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false)))
+        {
+            members.TryAdd(TypeAlias.Of(type), ExactCodec(type));
+        }
+
+        return members;
+    }
+
+    private sealed record Known(int Assemblies, Dictionary<string, Codec> ByAlias);
 }
 
 /// <summary>The names by which types, interfaces and methods are known between versions.</summary>

@@ -10,6 +10,9 @@ internal sealed class FrameReader(Stream stream)
 
     private readonly PipeReader _reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 64 * 1024, leaveOpen: true));
 
+    /// <summary>The longest content that is taken.</summary>
+    public int ContentMax { get; set; } = Frame.ContentMax;
+
     /// <summary>Reads until the other side ends.</summary>
     public async Task Run(Handler handle, CancellationToken cancellationToken)
     {
@@ -29,7 +32,7 @@ internal sealed class FrameReader(Stream stream)
         }
     }
 
-    private static bool TryTake(ref ReadOnlySequence<byte> left, Handler handle)
+    private bool TryTake(ref ReadOnlySequence<byte> left, Handler handle)
     {
         if (left.Length < Frame.HeaderBytes)
         {
@@ -39,9 +42,9 @@ internal sealed class FrameReader(Stream stream)
         Span<byte> header = stackalloc byte[Frame.HeaderBytes];
         left.Slice(0, Frame.HeaderBytes).CopyTo(header);
         var length = System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(header);
-        if (length > Frame.ContentMax)
+        if (length > (uint)ContentMax)
         {
-            throw new WireException($"A message of {length} bytes is too long; the limit is {Frame.ContentMax}.");
+            throw new WireException($"A message of {length} bytes is too long; the limit is {ContentMax}.");
         }
 
         if (left.Length < Frame.HeaderBytes + length)

@@ -4,13 +4,14 @@ namespace Orleans.Runtime.Wire;
 /// The sending half of a connection. Frames are written into one buffer while another is on its way, so that many small
 /// frames become one write.
 /// </summary>
-internal sealed class FrameSender(Stream stream, Action<Exception> broken) : IDisposable
+internal sealed class FrameSender(Stream stream, Action<Exception> broken) : IDisposable, IThreadPoolWorkItem
 {
     private const int PendingMax = 128 * 1024 * 1024;
 
     private readonly Lock _gate = new();
     private WireWriter _filling = new();
     private WireWriter _sending = new();
+    private TaskCompletionSource? _flushed;
     private bool _busy;
     private bool _closed;
 
@@ -59,27 +60,32 @@ internal sealed class FrameSender(Stream stream, Action<Exception> broken) : IDi
             if (!_busy)
             {
                 _busy = true;
-                ThreadPool.UnsafeQueueUserWorkItem(static sender => _ = sender.Flush(), this, preferLocal: false);
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
             }
 
             return Accepted;
         }
     }
 
-    /// <summary>Completes when everything accepted so far was given to the network.</summary>
-    public async Task Flushed()
+    /// <summary>Says that this side is still there, unless that much is waiting anyway.</summary>
+    public void Ping()
     {
-        while (true)
+        try
         {
-            lock (_gate)
-            {
-                if (!_busy || _closed)
-                {
-                    return;
-                }
-            }
+            Send(FrameKind.Ping, 0, static (_, _) => { });
+        }
+        catch (LimitExceededException)
+        {
+            // What waits says it.
+        }
+    }
 
-            await Task.Yield();
+    /// <summary>Completes when everything accepted so far was given to the network, or never will be.</summary>
+    public Task Flushed()
+    {
+        lock (_gate)
+        {
+            return _busy && !_closed ? (_flushed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
         }
     }
 
@@ -88,8 +94,11 @@ internal sealed class FrameSender(Stream stream, Action<Exception> broken) : IDi
         lock (_gate)
         {
             _closed = true;
+            _flushed?.TrySetResult();
         }
     }
+
+    void IThreadPoolWorkItem.Execute() => _ = Flush();
 
     private async Task Flush()
     {
@@ -102,6 +111,8 @@ internal sealed class FrameSender(Stream stream, Action<Exception> broken) : IDi
                     if (_filling.Length == 0 || _closed)
                     {
                         _busy = false;
+                        _flushed?.TrySetResult();
+                        _flushed = null;
                         return;
                     }
 
@@ -114,8 +125,9 @@ internal sealed class FrameSender(Stream stream, Action<Exception> broken) : IDi
                 _sending.Clear();
             }
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            Dispose();
             broken(exception);
         }
     }

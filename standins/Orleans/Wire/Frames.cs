@@ -29,6 +29,9 @@ internal enum FrameKind : byte
 
     /// <summary>Whoever says it has answered all it took and takes no more: what has no answer was not taken.</summary>
     Bye = 9,
+
+    /// <summary>A grain call to be passed on to another member.</summary>
+    Relay = 10,
 }
 
 /// <summary>How a call ended.</summary>
@@ -40,6 +43,9 @@ internal enum ReplyKind : byte
 
     /// <summary>It did not start; the owner follows if it is known.</summary>
     NotStarted = 3,
+
+    /// <summary>It did not start: whoever was to pass it on cannot reach its member.</summary>
+    Unreached = 4,
 }
 
 internal static class Frame
@@ -48,6 +54,9 @@ internal static class Frame
 
     /// <summary>The longest content. A list of 8,000 users fits; what is longer belongs into pages or streams.</summary>
     public const int ContentMax = 64 * 1024 * 1024;
+
+    /// <summary>The longest content from somebody who has not said who he is.</summary>
+    public const int GreetingMax = 4096;
 
     /// <summary>The protocol of frames. Members of other numbers do not understand each other.</summary>
     public const uint Version = 1;

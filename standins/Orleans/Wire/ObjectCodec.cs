@@ -14,6 +14,7 @@ internal sealed class ObjectCodec<T> : Codec<T>
 
     public override void Write(WireWriter writer, T value)
     {
+        ThrowIfTooDeep();
         foreach (var member in _members.Value)
         {
             member.Write(writer, value);
@@ -24,20 +25,22 @@ internal sealed class ObjectCodec<T> : Codec<T>
 
     public override T Read(ref WireReader reader)
     {
+        ThrowIfTooDeep();
         var members = _members.Value;
         var made = _make();
         var seen = 0UL;
+        var next = 0;
         while (reader.VarInt() is var number && number != 0)
         {
             var content = reader.Content();
-            for (var index = 0; index < members.Length; index++)
+
+            // They come in order, so the next is almost always the one that follows the last.
+            var index = next < members.Length && members[next].Number == number ? next : Array.FindIndex(members, member => member.Number == number);
+            if (index >= 0)
             {
-                if (members[index].Number == number)
-                {
-                    members[index].Read(ref content, ref made);
-                    seen |= 1UL << index;
-                    break;
-                }
+                members[index].Read(ref content, ref made);
+                seen |= 1UL << index;
+                next = index + 1;
             }
         }
 
@@ -50,6 +53,15 @@ internal sealed class ObjectCodec<T> : Codec<T>
         }
 
         return made;
+    }
+
+    // Types may contain themselves. What is nested too deeply is refused while there is stack to say so.
+    private static void ThrowIfTooDeep()
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw new WireException($"A {typeof(T)} is nested too deeply.");
+        }
     }
 
     private static MemberCodec<T>[] Members()
@@ -141,18 +153,25 @@ internal sealed class MemberCodec<T, TMember> : MemberCodec<T>
     {
         var value = _get(ref owner);
         var codec = _codec.Value;
-        if (codec.IsNull(value))
+        var isNull = codec.IsNull(value);
+        if (isNull && !_hasDefault)
         {
             return;
         }
 
         writer.VarInt(Number);
         var start = writer.Begin();
-        codec.Write(writer, value);
+        if (!isNull)
+        {
+            codec.Write(writer, value);
+        }
+
         writer.End(start);
     }
 
-    public override void Read(ref WireReader content, ref T owner) => _set(ref owner, _codec.Value.Read(ref content));
+    // Content of no length is a null that was meant, where leaving it out would mean the declared default.
+    public override void Read(ref WireReader content, ref T owner) =>
+        _set(ref owner, content.AtEnd && default(TMember) is null ? default! : _codec.Value.Read(ref content));
 
     public override void SetDefault(ref T owner)
     {

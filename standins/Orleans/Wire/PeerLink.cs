@@ -1,5 +1,3 @@
-using System.Net.Security;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime.Cluster;
 
@@ -7,72 +5,57 @@ namespace Orleans.Runtime.Wire;
 
 /// <summary>
 /// The way to one member: a connection that is made again when it breaks, the calls under way on it, and those that wait
-/// for it. What was surely never sent goes back to the router; what may have been is told to its caller.
+/// for it. What was surely never sent goes back to its sender; what may have been is told to its caller.
 /// </summary>
 internal sealed partial class PeerLink : IAsyncDisposable
 {
-    private readonly Member _member;
+    private readonly string _name;
+    private readonly string _address;
+    private readonly Guid _to;
     private readonly PeerOptions _options;
     private readonly Func<Guid> _self;
-    private readonly Func<ICallRouter> _router;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly Lock _gate = new();
     private readonly Dictionary<ulong, Sent> _sent = [];
     private readonly List<Sent> _waiting = [];
     private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _running;
     private FrameSender? _sender;
     private ulong _number;
-    private long _heardAt;
+    private int _quietBeats;
+    private bool _retired;
+    private int _disposed;
     private volatile bool _saidBye;
+    private volatile bool _failed;
 
-    public PeerLink(Member member, PeerOptions options, Func<Guid> self, Func<ICallRouter> router, TimeProvider time, ILogger log)
+    public PeerLink(string name, string address, Guid to, PeerOptions options, Func<Guid> self, TimeProvider time, ILogger log)
     {
-        (_member, _options, _self, _router, _time, _log) = (member, options, self, router, time, log);
+        (_name, _address, _to, _options, _self, _time, _log) = (name, address, to, options, self, time, log);
         _running = Task.Run(Run);
     }
 
     public bool IsOpen => Volatile.Read(ref _sender) is not null;
 
-    public void Send(GrainReference reference, GrainRequest request, TimeSpan timeout) => Enqueue(new SentCall(reference, request, timeout));
+    /// <summary>Whether the last try to connect came to nothing.</summary>
+    public bool HasFailed => _failed;
 
-    public Task<TReply> Ask<TReply>(PeerMessage<TReply> message) where TReply : class
-    {
-        var ask = new SentAsk<TReply>(message);
-        Enqueue(ask);
-        return ask.Reply;
-    }
-
-    public void Cancel(GrainRequest request)
+    /// <summary>
+    /// Sends when the connection stands, and waits for it otherwise. Nothing is told from within: whoever sends may hold
+    /// a lock that he also takes when he is told.
+    /// </summary>
+    public void Send(Sent sent)
     {
         lock (_gate)
         {
-            if (request.WireNumber != 0 && _sent.Remove(request.WireNumber) && _sender is { } sender)
+            if (_retired)
             {
-                sender.Send(FrameKind.Cancel, request.WireNumber, static (writer, number) => writer.VarInt(number));
+                Later(sent, static sent => sent.NotSent());
             }
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await _running;
-        _stop.Dispose();
-    }
-
-    private void Enqueue(Sent sent)
-    {
-        lock (_gate)
-        {
-            if (_sender is { } sender)
+            else if (_sender is { } sender)
             {
                 Write(sender, sent);
-            }
-            else if (_stop.IsCancellationRequested)
-            {
-                sent.NotSent(_router());
             }
             else
             {
@@ -81,22 +64,69 @@ internal sealed partial class PeerLink : IAsyncDisposable
         }
     }
 
+    /// <summary>Nobody waits for this number any more.</summary>
+    public void Cancel(ulong number)
+    {
+        lock (_gate)
+        {
+            if (_sent.Remove(number) && _sender is { } sender)
+            {
+                sender.Send(FrameKind.Cancel, number, static (writer, number) => writer.VarInt(number));
+            }
+        }
+    }
+
+    /// <summary>Sends nothing more, hears what is still to be answered, and ends.</summary>
+    public async Task Retire(TimeSpan patience)
+    {
+        List<Sent> waiting;
+        lock (_gate)
+        {
+            _retired = true;
+            waiting = [.. _waiting];
+            _waiting.Clear();
+            CheckIdle();
+        }
+
+        waiting.ForEach(each => each.NotSent());
+        await Task.WhenAny(_idle.Task, _running, Task.Delay(patience, _time, _stop.Token));
+        await DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            await _stop.CancelAsync();
+            await _running;
+            _stop.Dispose();
+        }
+    }
+
+    private static void Later(Sent sent, Action<Sent> tell) =>
+        ThreadPool.UnsafeQueueUserWorkItem(static state => state.tell(state.sent), (sent, tell), preferLocal: false);
+
     // In the lock, so that frames leave in the order of the calls.
     private void Write(FrameSender sender, Sent sent)
     {
-        var number = ++_number;
+        if (sent.IsOver)
+        {
+            return;
+        }
+
+        sent.Number = ++_number;
         try
         {
-            sent.Number = number;
             sent.EndsAt = sender.Send(sent.Kind, sent, static (writer, sent) =>
             {
                 writer.VarInt(sent.Number);
                 sent.Write(writer);
             });
         }
-        catch (OrleansException exception)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            sent.Fail(exception);
+            var failure = exception as OrleansException ?? new WireException("A message cannot be sent to another silo.", exception);
+            Later(sent, sent => sent.Fail(failure));
             return;
         }
 
@@ -106,13 +136,13 @@ internal sealed partial class PeerLink : IAsyncDisposable
         }
         else if (sent.AwaitsReply)
         {
-            _sent[number] = sent;
+            _sent[sent.Number] = sent;
         }
     }
 
     private async Task Run()
     {
-        while (!_stop.IsCancellationRequested)
+        while (!_stop.IsCancellationRequested && !Volatile.Read(ref _retired))
         {
             try
             {
@@ -120,57 +150,25 @@ internal sealed partial class PeerLink : IAsyncDisposable
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                WireLog.LinkBroken(_log, exception, _member.Address);
+                WireLog.LinkBroken(_log, exception, _address);
             }
 
+            _failed = !IsOpen;
             Lost();
             await Pause();
+        }
+
+        lock (_gate)
+        {
+            _retired = true;
         }
 
         Lost();
     }
 
-    private async Task Serve()
-    {
-        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        attempt.CancelAfter(_options.ConnectTimeout);
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        var (host, port) = PeerAddress.Parse(_member.Address);
-        await socket.ConnectAsync(host, port, attempt.Token);
-        await using var stream = await Secure(new NetworkStream(socket, ownsSocket: false), host, attempt.Token);
-        using var connection = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        using var sender = new FrameSender(stream, _ => connection.Cancel());
-        sender.Send(FrameKind.Hello, (_options.ClusterId, _self(), _member.Incarnation), Handshake.WriteHello);
-        using var late = attempt.Token.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), connection);
-        Volatile.Write(ref _heardAt, _time.GetTimestamp());
-        await using var beat = _time.CreateTimer(_ => Beat(sender, connection), null, _options.PingEvery, _options.PingEvery);
-        await new FrameReader(stream).Run(
-            (FrameKind kind, ref WireReader content) =>
-            {
-                Handle(kind, ref content, sender, late);
-                if (_saidBye)
-                {
-                    connection.Cancel();
-                }
-            },
-            connection.Token);
-    }
-
-    private async Task<Stream> Secure(Stream stream, string host, CancellationToken cancellationToken)
-    {
-        if (_options.ClientTls is not { } tls)
-        {
-            return stream;
-        }
-
-        var secured = new SslStream(stream);
-        await secured.AuthenticateAsClientAsync(tls(host), cancellationToken);
-        return secured;
-    }
-
     private void Handle(FrameKind kind, ref WireReader content, FrameSender sender, CancellationTokenRegistration late)
     {
-        Volatile.Write(ref _heardAt, _time.GetTimestamp());
+        Volatile.Write(ref _quietBeats, 0);
         switch (kind)
         {
             case FrameKind.Welcome:
@@ -181,15 +179,27 @@ internal sealed partial class PeerLink : IAsyncDisposable
                 _saidBye = true;
                 break;
             case FrameKind.Reply or FrameKind.Answer:
-                var number = content.VarInt();
-                Sent? sent;
-                lock (_gate)
-                {
-                    _sent.Remove(number, out sent);
-                }
-
-                sent?.Receive(ref content, _router());
+                Receive(content.VarInt(), ref content);
                 break;
+        }
+    }
+
+    private void Receive(ulong number, ref WireReader content)
+    {
+        Sent? sent;
+        lock (_gate)
+        {
+            _sent.Remove(number, out sent);
+            CheckIdle();
+        }
+
+        try
+        {
+            sent?.Receive(ref content);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            sent!.Fail(exception as WireException ?? new WireException("The answer of another silo cannot be read.", exception));
         }
     }
 
@@ -198,24 +208,10 @@ internal sealed partial class PeerLink : IAsyncDisposable
         lock (_gate)
         {
             _sender = sender;
-            foreach (var sent in _waiting)
-            {
-                Write(sender, sent);
-            }
-
+            _failed = false;
+            var waiting = _waiting.ToArray();
             _waiting.Clear();
-        }
-    }
-
-    private void Beat(FrameSender sender, CancellationTokenSource connection)
-    {
-        if (_time.GetElapsedTime(Volatile.Read(ref _heardAt)) > _options.SilentMax)
-        {
-            connection.Cancel();
-        }
-        else if (IsOpen)
-        {
-            sender.Send(FrameKind.Ping, 0, static (_, _) => { });
+            Array.ForEach(waiting, sent => Write(sender, sent));
         }
     }
 
@@ -231,6 +227,7 @@ internal sealed partial class PeerLink : IAsyncDisposable
             (waiting, sent) = ([.. _waiting], [.. _sent.Values.OrderBy(each => each.Number)]);
             _waiting.Clear();
             _sent.Clear();
+            CheckIdle();
         }
 
         foreach (var each in sent)
@@ -238,15 +235,24 @@ internal sealed partial class PeerLink : IAsyncDisposable
             // A frame that ends beyond what was given to the network cannot have been read whole.
             if (each.EndsAt > begun)
             {
-                each.NotSent(_router());
+                each.NotSent();
             }
             else
             {
-                each.Fail(new SiloUnavailableException($"The connection to {_member.Name} was lost; whether the call took effect is not known."));
+                each.Fail(new SiloUnavailableException($"The connection to {_name} was lost; whether the call took effect is not known."));
             }
         }
 
-        waiting.ForEach(each => each.NotSent(_router()));
+        waiting.ForEach(each => each.NotSent());
+    }
+
+    // In the lock.
+    private void CheckIdle()
+    {
+        if (_retired && _sent.Count == 0)
+        {
+            _idle.TrySetResult();
+        }
     }
 
     private async Task Pause()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -6,17 +7,29 @@ using Orleans.Runtime.Cluster;
 
 namespace Orleans.Runtime.Wire;
 
-/// <summary>Takes the connections of other members and of clients, and serves what they ask.</summary>
-internal sealed partial class PeerListener(PeerOptions options, Func<Guid> self, ICallRouter router, IPeerHandler handler, TimeProvider time, ILogger log) : IAsyncDisposable
+/// <summary>Takes the connections of other members and of clients.</summary>
+internal sealed class PeerListener(PeerOptions options, Func<Guid> self, ICallRouter router, IPeerHandler handler, TimeProvider time, ILogger log) : IAsyncDisposable
 {
-    private static readonly TimeSpan FarewellMax = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_farewellMax = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly CallCodec _calls = new();
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<Session, bool> _sessions = new();
+    private readonly ConcurrentDictionary<PeerSession, Task> _sessions = new();
     private TcpListener? _listener;
     private volatile bool _closing;
     private Task _accepting = Task.CompletedTask;
+
+    public PeerOptions Options => options;
+
+    public Func<Guid> Self => self;
+
+    public ICallRouter Router => router;
+
+    public IPeerHandler Handler => handler;
+
+    public CallCodec Calls { get; } = new();
+
+    /// <summary>An open way to a member, for calls that are to be passed on.</summary>
+    public Func<Guid, PeerLink?>? Relays { get; init; }
 
     public IPEndPoint Start()
     {
@@ -26,14 +39,23 @@ internal sealed partial class PeerListener(PeerOptions options, Func<Guid> self,
         return (IPEndPoint)_listener.LocalEndpoint;
     }
 
+    /// <summary>Cuts all connections without a word.</summary>
+    public async Task Abort()
+    {
+        _closing = true;
+        _listener?.Stop();
+        await _stop.CancelAsync();
+        await _accepting;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _closing = true;
         _listener?.Stop();
-        var farewell = Task.WhenAll(_sessions.Keys.Select(session => session.Close()));
-        await Task.WhenAny(farewell, Task.Delay(FarewellMax, time));
+        await Task.WhenAny(Task.WhenAll(_sessions.Keys.Select(session => session.Close())), Task.Delay(s_farewellMax, time, _stop.Token));
         await _stop.CancelAsync();
         await _accepting;
+        await Task.WhenAll(_sessions.Values);
         _stop.Dispose();
     }
 
@@ -44,10 +66,9 @@ internal sealed partial class PeerListener(PeerOptions options, Func<Guid> self,
             try
             {
                 var socket = await _listener!.AcceptSocketAsync(_stop.Token);
-                socket.NoDelay = true;
                 _ = Serve(socket);
             }
-            catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
             {
                 // One connection less, or the end.
             }
@@ -57,38 +78,23 @@ internal sealed partial class PeerListener(PeerOptions options, Func<Guid> self,
     private async Task Serve(Socket socket)
     {
         using var owned = socket;
-        using var connection = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        PeerSession? session = null;
         try
         {
+            socket.NoDelay = true;
+            using var connection = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
             await using var stream = await Secure(new NetworkStream(socket, ownsSocket: false), connection.Token);
-            using var sender = new FrameSender(stream, _ => connection.Cancel());
-            var session = new Session(this, sender, socket);
-            _sessions[session] = true;
-            using var forgotten = connection.Token.UnsafeRegister(_ => _sessions.TryRemove(session, out var _), null);
-            var heardAt = time.GetTimestamp();
-            await using var beat = time.CreateTimer(
-                _ =>
-                {
-                    if (time.GetElapsedTime(Volatile.Read(ref heardAt)) > options.SilentMax)
-                    {
-                        connection.Cancel();
-                    }
-                    else if (session.IsWelcome)
-                    {
-                        sender.Send(FrameKind.Ping, 0, static (_, _) => { });
-                    }
-                },
-                null,
-                options.PingEvery,
-                options.PingEvery);
-            await new FrameReader(stream).Run(
-                (FrameKind kind, ref WireReader content) =>
-                {
-                    Volatile.Write(ref heardAt, time.GetTimestamp());
-                    session.Handle(kind, ref content);
-                },
-                connection.Token);
-            await connection.CancelAsync();
+            using var sender = new FrameSender(stream, _ => Cut(connection));
+            session = new PeerSession(this, sender, socket);
+            _sessions[session] = over.Task;
+            if (_closing)
+            {
+                // Too late for the farewell to all.
+                _ = session.Close();
+            }
+
+            await Read(session, sender, stream, connection);
         }
         catch (WireException exception)
         {
@@ -97,6 +103,57 @@ internal sealed partial class PeerListener(PeerOptions options, Func<Guid> self,
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             WireLog.CallerGone(log, exception);
+        }
+        finally
+        {
+            if (session is not null)
+            {
+                session.End();
+                _sessions.TryRemove(session, out _);
+            }
+
+            over.TrySetResult();
+        }
+    }
+
+    private async Task Read(PeerSession session, FrameSender sender, Stream stream, CancellationTokenSource connection)
+    {
+        var quietBeats = 0;
+        await using var beat = time.CreateTimer(
+            _ =>
+            {
+                if (Interlocked.Increment(ref quietBeats) > options.SilentBeatsMax)
+                {
+                    Cut(connection);
+                }
+                else if (session.IsWelcome)
+                {
+                    sender.Ping();
+                }
+            },
+            null,
+            options.PingEvery,
+            options.PingEvery);
+        var reader = new FrameReader(stream) { ContentMax = Frame.GreetingMax };
+        await reader.Run(
+            (FrameKind kind, ref WireReader content) =>
+            {
+                Volatile.Write(ref quietBeats, 0);
+                session.Handle(kind, ref content);
+                reader.ContentMax = Frame.ContentMax;
+            },
+            connection.Token);
+    }
+
+    private static void Cut(CancellationTokenSource connection)
+    {
+        try
+        {
+            connection.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It is over.
         }
     }
 
@@ -107,20 +164,23 @@ internal sealed partial class PeerListener(PeerOptions options, Func<Guid> self,
             return stream;
         }
 
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        late.CancelAfter(options.PingEvery * options.SilentBeatsMax);
         var secured = new SslStream(stream);
-        await secured.AuthenticateAsServerAsync(tls, cancellationToken);
-        return secured;
+        try
+        {
+            await secured.AuthenticateAsServerAsync(tls, late.Token);
+            return secured;
+        }
+        catch (System.Security.Authentication.AuthenticationException exception)
+        {
+            await secured.DisposeAsync();
+            throw new WireException($"no trusted certificate: {exception.Message}", exception);
+        }
+        catch
+        {
+            await secured.DisposeAsync();
+            throw;
+        }
     }
-
-    private PeerOptions Options => options;
-
-    private Func<Guid> Self => self;
-
-    private ICallRouter Router => router;
-
-    private IPeerHandler Handler => handler;
-
-    private CallCodec Calls => _calls;
-
-    private TimeProvider Time => time;
 }

@@ -26,6 +26,6 @@ internal sealed record PeerOptions
     /// <summary>How often something is said even when there is nothing to say.</summary>
     public TimeSpan PingEvery { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>A connection on which nothing was heard for this long is given up.</summary>
-    public TimeSpan SilentMax { get; init; } = TimeSpan.FromSeconds(4);
+    /// <summary>A connection on which nothing was heard for so many of these times is given up.</summary>
+    public int SilentBeatsMax { get; init; } = 4;
 }

@@ -8,7 +8,9 @@ namespace Orleans.Runtime.Wire;
 internal sealed class PeerTransport(PeerOptions options, TimeSpan responseTimeout, TimeProvider time, ILogger log) : IPeers, ICallChannel, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Guid, PeerLink> _links = new();
+    private readonly ConcurrentDictionary<PeerLink, bool> _retiring = new();
     private ICallRouter? _router;
+    private bool _disposed;
     private Func<Guid> _self = static () => Guid.Empty;
 
     /// <summary>Who receives what comes back, and who this process is. Before the first call.</summary>
@@ -27,19 +29,26 @@ internal sealed class PeerTransport(PeerOptions options, TimeSpan responseTimeou
         {
             if (_links.TryRemove(gone, out var link))
             {
-                _ = link.DisposeAsync().AsTask();
+                // It may have left in good order with answers on their way; if it died, its silence ends the connection.
+                _retiring[link] = true;
+                _ = Retire(link);
             }
         }
     }
 
-    public bool Reaches(Guid incarnation) => _links.TryGetValue(incarnation, out var link) && link.IsOpen;
+    public bool Reaches(Guid incarnation) => OpenWayTo(incarnation) is not null;
+
+    /// <summary>The way to a member if its connection stands.</summary>
+    public PeerLink? OpenWayTo(Guid incarnation) => _links.TryGetValue(incarnation, out var link) && link.IsOpen ? link : null;
 
     public async Task<TReply> Ask<TReply>(Member member, PeerMessage<TReply> message, TimeSpan timeout, CancellationToken cancellationToken = default)
         where TReply : class
     {
+        var ask = new SentAsk<TReply>(message);
+        LinkTo(member).Send(ask);
         try
         {
-            return await LinkTo(member).Ask(message).WaitAsync(timeout, time, cancellationToken);
+            return await ask.Reply.WaitAsync(timeout, time, cancellationToken);
         }
         catch (TimeoutException exception)
         {
@@ -47,38 +56,91 @@ internal sealed class PeerTransport(PeerOptions options, TimeSpan responseTimeou
         }
     }
 
-    public void Send(Member member, GrainReference reference, GrainRequest request)
+    public Guid WayTo(Member member)
     {
-        request.SentTo = member.Incarnation;
-        LinkTo(member).Send(reference, request, request.Method.ResponseTimeout ?? responseTimeout);
+        var link = LinkTo(member);
+        if (link.IsOpen || !link.HasFailed)
+        {
+            return member.Incarnation;
+        }
+
+        // Always the same third one while it is there, so that calls sent through it keep their order.
+        var third = Guid.Empty;
+        foreach (var (incarnation, other) in _links)
+        {
+            if (other.IsOpen && incarnation.CompareTo(third) > 0)
+            {
+                third = incarnation;
+            }
+        }
+
+        return third == Guid.Empty ? member.Incarnation : third;
+    }
+
+    public void Send(Member member, Guid way, GrainReference reference, GrainRequest request)
+    {
+        request.SentTo = way;
+        var call = new SentCall(reference, request, request.Method.ResponseTimeout ?? responseTimeout, _router!);
+        if (way == member.Incarnation)
+        {
+            LinkTo(member).Send(call);
+        }
+        else if (_links.TryGetValue(way, out var third))
+        {
+            third.Send(new SentThrough(call, member.Incarnation));
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static call => call.NotSent(), call, preferLocal: false);
+        }
     }
 
     public void Cancel(GrainRequest request)
     {
-        if (_links.TryGetValue(request.SentTo, out var link))
+        if (request.WireNumber is var number and not 0 && _links.TryGetValue(request.SentTo, out var link))
         {
-            link.Cancel(request);
+            link.Cancel(number);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var link in _links.Values)
+        lock (_links)
         {
-            await link.DisposeAsync();
+            _disposed = true;
         }
+
+        await Task.WhenAll(_links.Values.Concat(_retiring.Keys).Select(link => link.DisposeAsync().AsTask()));
     }
 
-    private PeerLink LinkTo(Member member) => _links.TryGetValue(member.Incarnation, out var known)
-        ? known
-        : _links.GetOrAdd(
-            member.Incarnation,
-            static (_, state) => new PeerLink(state.member, state.self.options, state.self._self, () => state.self._router!, state.self.time, state.self.log),
-            (self: this, member));
+    private async Task Retire(PeerLink link)
+    {
+        await link.Retire(responseTimeout);
+        _retiring.TryRemove(link, out _);
+    }
 
-    private readonly PeerOptions options = options;
+    private PeerLink LinkTo(Member member) => _links.TryGetValue(member.Incarnation, out var known) ? known : Connect(member);
 
-    private readonly TimeProvider time = time;
+    private PeerLink Connect(Member member)
+    {
+        lock (_links)
+        {
+            if (_links.TryGetValue(member.Incarnation, out var known))
+            {
+                return known;
+            }
 
-    private readonly ILogger log = log;
+            var made = new PeerLink(member.Name, member.Address, member.Incarnation, options, _self, time, log);
+            if (_disposed)
+            {
+                _ = made.DisposeAsync().AsTask();
+            }
+            else
+            {
+                _links[member.Incarnation] = made;
+            }
+
+            return made;
+        }
+    }
 }

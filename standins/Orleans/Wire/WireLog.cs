@@ -12,4 +12,7 @@ internal static partial class WireLog
 
     [LoggerMessage(203, LogLevel.Warning, "A member was turned away: {Why}")]
     public static partial void TurnedAway(ILogger log, string why);
+
+    [LoggerMessage(204, LogLevel.Debug, "The gateway {Address} does not answer.")]
+    public static partial void SeedSilent(ILogger log, string address);
 }

@@ -49,6 +49,8 @@ internal ref struct WireReader(ReadOnlySpan<byte> content)
 
     public string Text() => Encoding.UTF8.GetString(Take(Count()));
 
+    public Guid Guid() => new(Take(16));
+
     /// <summary>Content with its length before it.</summary>
     public WireReader Content() => new(Take(Count()));
 

@@ -9,6 +9,8 @@ namespace Orleans.Runtime.Wire;
 /// </summary>
 internal sealed class WireWriter
 {
+    private const int LengthMax = 512 * 1024 * 1024;
+
     private byte[] _buffer = new byte[512];
 
     public int Length { get; private set; }
@@ -53,9 +55,12 @@ internal sealed class WireWriter
     /// <summary>Length and UTF-8.</summary>
     public void Text(string value)
     {
-        VarInt((ulong)Encoding.UTF8.GetByteCount(value));
-        Encoding.UTF8.GetBytes(value, Take(Encoding.UTF8.GetByteCount(value)));
+        var bytes = Encoding.UTF8.GetByteCount(value);
+        VarInt((ulong)bytes);
+        Encoding.UTF8.GetBytes(value, Take(bytes));
     }
+
+    public void Guid(Guid value) => value.TryWriteBytes(Take(16));
 
     /// <summary>Begins content whose length is written before it by <see cref="End"/>.</summary>
     public int Begin()
@@ -93,8 +98,13 @@ internal sealed class WireWriter
 
     private Span<byte> Take(int count)
     {
-        if (Length + count > _buffer.Length)
+        if (count > _buffer.Length - Length)
         {
+            if (count > LengthMax - Length)
+            {
+                throw new WireException("A message is too long to be sent.");
+            }
+
             Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, Length + count));
         }
 

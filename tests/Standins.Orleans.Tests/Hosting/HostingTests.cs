@@ -60,13 +60,13 @@ public sealed class HostingTests
     }
 
     [Fact]
-    public void A_client_without_a_silo_in_its_process_says_so()
+    public async Task A_client_that_was_told_no_gateway_says_so()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.UseOrleansClient(client => client.UseLocalhostClustering());
+        builder.UseOrleansClient(_ => { });
         using var host = builder.Build();
 
-        Assert.Throws<global::Orleans.Runtime.OrleansConfigurationException>(() => host.Services.GetRequiredService<IClusterClient>());
+        await Assert.ThrowsAsync<global::Orleans.Runtime.OrleansConfigurationException>(() => host.StartAsync());
     }
 
     [Fact]
@@ -75,6 +75,36 @@ public sealed class HostingTests
         await using var silo = await TestSilo.StartAsync();
 
         Assert.Throws<ArgumentException>(() => silo.Grain<INobodysGrain>("a"));
+    }
+
+    [Fact]
+    public async Task A_test_cluster_of_several_silos_is_joined_left_and_survives_a_kill()
+    {
+        var memory = new Routing.RoutedMemory();
+        var builder = new InProcessTestClusterBuilder(2);
+        builder.ConfigureSilo((options, silo) =>
+        {
+            silo.Services.AddSingleton(new Routing.RoutedSilo(options.SiloName));
+            silo.Services.AddSingleton(memory);
+        });
+        await using var cluster = builder.Build();
+        await cluster.DeployAsync();
+        var third = await cluster.StartAdditionalSiloAsync();
+        Assert.Equal(["Silo_0", "Silo_1", "Silo_2"], await Where());
+
+        await cluster.StopSiloAsync(third);
+        await cluster.WaitForLivenessToStabilizeAsync();
+        Assert.Equal(["Silo_0", "Silo_1"], await Where());
+
+        await cluster.KillSiloAsync(cluster.Silos[0]);
+        await cluster.WaitForLivenessToStabilizeAsync();
+        Assert.Equal(["Silo_1"], await Where());
+
+        async Task<IEnumerable<string>> Where()
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(key => cluster.Client.GetGrain<Routing.IRoutedGrain>("h" + key).Add(key)));
+            return answers.Select(answer => answer.Silo).Distinct().Order();
+        }
     }
 
     private sealed class Configurator : ISiloConfigurator

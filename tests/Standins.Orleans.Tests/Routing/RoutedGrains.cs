@@ -56,6 +56,20 @@ public sealed class RoutedGrain(RoutedMemory memory, RoutedSilo silo) : Grain, I
     public ValueTask<string?> Fail(string? message) => message is null ? default : throw new InvalidOperationException(message);
 }
 
+[Alias("test.routed.anywhere")]
+public interface IAnywhereGrain : IGrainWithStringKey
+{
+    [Alias("where")]
+    Task<string> Where();
+}
+
+/// <summary>Served by whichever silo is asked.</summary>
+[StatelessWorker]
+public sealed class AnywhereGrain(RoutedSilo silo) : Grain, IAnywhereGrain
+{
+    public Task<string> Where() => Task.FromResult(silo.Name);
+}
+
 public sealed record RoutedSilo(string Name);
 
 public sealed class RoutedMemory

@@ -1,3 +1,4 @@
+using Orleans.Runtime;
 using Xunit;
 
 namespace Standins.Orleans.Tests.Routing;
@@ -100,12 +101,73 @@ public sealed class RoutingTests
         }
     }
 
+    [Fact]
+    public async Task A_killed_silo_costs_answers_but_no_call_hangs_and_all_is_served_again()
+    {
+        await using var cluster = await TestCluster.Start(3, leaseSeconds: 3);
+        using var enough = new CancellationTokenSource();
+        var callers = Enumerable.Range(0, 16).Select(caller => Task.Run(async () =>
+        {
+            var (answered, refused) = (0, 0);
+            while (!enough.IsCancellationRequested)
+            {
+                try
+                {
+                    await cluster.Members[caller % 2].Grains.GetGrain<IRoutedGrain>("k" + caller).Add(answered).WaitAsync(TimeSpan.FromSeconds(25));
+                    answered++;
+                }
+                catch (SiloUnavailableException)
+                {
+                    refused++;
+                }
+            }
+
+            Assert.True(cluster.Memory.Counts["k" + caller] >= answered && cluster.Memory.Counts["k" + caller] <= answered + refused);
+            return answered;
+        })).ToList();
+
+        await cluster.Kill(cluster.Members[2]);
+        await cluster.Settled();
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(key => cluster.Members[key % 2].Grains.GetGrain<IRoutedGrain>("a" + key).Add(1)));
+        await enough.CancelAsync();
+        Assert.True((await Task.WhenAll(callers)).Sum() > 100);
+    }
+
+    [Fact]
+    public async Task A_client_calls_grains_of_all_silos_also_while_one_leaves()
+    {
+        await using var cluster = await TestCluster.Start(3);
+        var grains = await cluster.Client(cluster.Members[2], cluster.Members[0]);
+        var silos = new System.Collections.Concurrent.ConcurrentDictionary<string, bool>();
+        using var enough = new CancellationTokenSource();
+        var callers = Enumerable.Range(0, 8).Select(caller => Task.Run(async () =>
+        {
+            for (var calls = 0; !enough.IsCancellationRequested; calls++)
+            {
+                var answer = await grains.GetGrain<IRoutedGrain>($"c{caller}-{calls % 20}").Add(calls);
+                Assert.Equal((calls / 20) + 1, answer.Count);
+                silos[answer.Silo] = true;
+            }
+        })).ToList();
+        await TestSilo.Until(() => silos.Count == 3 || callers.Exists(caller => caller.IsFaulted));
+        var leaves = cluster.Members[2];
+        cluster.Members.Remove(leaves);
+        await leaves.Host.StopAsync();
+        await cluster.Settled();
+        await enough.CancelAsync();
+        await Task.WhenAll(callers);
+        Assert.Equal(["s1", "s2", "s3"], silos.Keys.Order());
+
+        var anywhere = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => grains.GetGrain<IAnywhereGrain>("any").Where()));
+        Assert.Equal(["s1", "s2"], anywhere.Distinct().Order());
+    }
+
     private static IRoutedGrain Remote(TestCluster cluster)
     {
         for (var key = 0; ; key++)
         {
             var grain = cluster.Members[0].Grains.GetGrain<IRoutedGrain>("r" + key);
-            if (cluster.Members[1].Agent.ServingEpoch(((global::Orleans.Runtime.GrainReference)grain).Partition) > 0)
+            if (cluster.Members[1].Agent.ServingEpoch(((GrainReference)grain).Partition) > 0)
             {
                 return grain;
             }

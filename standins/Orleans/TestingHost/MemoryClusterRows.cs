@@ -1,6 +1,6 @@
 using Orleans.Runtime.Cluster;
 
-namespace Standins.Orleans.Tests.Routing;
+namespace Orleans.TestingHost;
 
 /// <summary>The rows of a cluster in this process's memory, shared by its silos; each silo has its own way to them.</summary>
 internal sealed class MemoryClusterRows
@@ -16,9 +16,6 @@ internal sealed class MemoryClusterRows
 
     private sealed class Store(MemoryClusterRows rows) : IClusterStore
     {
-        /// <summary>While set, this silo cannot reach the store.</summary>
-        public bool IsCut { get; set; }
-
         public Task Join(Member self, CancellationToken cancellationToken) => Do(() => rows._members[self.Incarnation] = self);
 
         public Task<ClusterView?> Renew(Guid incarnation, long knownChange, CancellationToken cancellationToken) => Do(() =>
@@ -108,11 +105,6 @@ internal sealed class MemoryClusterRows
 
         private Task<T> Do<T>(Func<T> work)
         {
-            if (IsCut)
-            {
-                return Task.FromException<T>(new IOException("The store cannot be reached."));
-            }
-
             lock (rows._gate)
             {
                 try
