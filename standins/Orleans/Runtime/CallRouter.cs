@@ -248,7 +248,7 @@ internal sealed class CallRouter : ICallTransport, ICallRouter, IDisposable
                 continue;
             }
 
-            if (_disposed || IsHeldTooLong(request))
+            if (_disposed || IsHeldTooLong(partition, request))
             {
                 request.TryFail(NoOwner());
             }
@@ -261,12 +261,13 @@ internal sealed class CallRouter : ICallTransport, ICallRouter, IDisposable
         }
     }
 
-    private bool IsHeldTooLong(GrainRequest request)
+    // A partition that nobody owns is about to be claimed; one whose owner cannot be reached may be so for long.
+    private bool IsHeldTooLong(int partition, GrainRequest request)
     {
         var held = _silo.Time.GetElapsedTime(request.HeldSince);
         return held > s_moveMax
             || (held > s_holdMax && _owned.RemainingLease == TimeSpan.Zero)
-            || (request.UnreachedSince != 0 && _silo.Time.GetElapsedTime(request.UnreachedSince) > s_holdMax);
+            || (request.UnreachedSince != 0 && _owned.OwnerOf(partition) is not null && _silo.Time.GetElapsedTime(request.UnreachedSince) > s_holdMax);
     }
 
     private void OnAnswered(GrainRequest request)

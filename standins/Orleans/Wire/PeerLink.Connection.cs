@@ -8,6 +8,11 @@ internal sealed partial class PeerLink
 {
     private async Task Serve()
     {
+        if (_options.MayConnect?.Invoke(_address) == false)
+        {
+            throw new SocketException((int)SocketError.HostUnreachable);
+        }
+
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         attempt.CancelAfter(_options.ConnectTimeout);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -68,7 +73,7 @@ internal sealed partial class PeerLink
     // Counted in beats, not read from a clock: after this process itself stood still, the other side is given time to be heard.
     private void Beat(FrameSender sender, CancellationTokenSource connection)
     {
-        if (Interlocked.Increment(ref _quietBeats) > _options.SilentBeatsMax)
+        if (Interlocked.Increment(ref _quietBeats) > _options.SilentBeatsMax || _options.MayConnect?.Invoke(_address) == false)
         {
             Cut(connection);
         }

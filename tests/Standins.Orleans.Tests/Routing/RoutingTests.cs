@@ -162,6 +162,29 @@ public sealed class RoutingTests
         Assert.Equal(["s1", "s2"], anywhere.Distinct().Order());
     }
 
+    [Fact]
+    public async Task A_silo_that_cannot_reach_an_owner_sends_through_a_third_that_can()
+    {
+        string? unreachable = null;
+        var made = 0;
+        await using var cluster = await TestCluster.Start(3, secure: options =>
+            Interlocked.Increment(ref made) == 1 ? options with { MayConnect = address => address != Volatile.Read(ref unreachable) } : options);
+        var (first, second) = (cluster.Members[0], cluster.Members[1].Agent.Self);
+        Volatile.Write(ref unreachable, second.Address);
+        await TestSilo.Until(() => !first.Runtime.Transport.Reaches(second.Incarnation));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(key => first.Grains.GetGrain<IRoutedGrain>("p" + key).Add(key)));
+        Assert.Equal(["s1", "s2", "s3"], answers.Select(answer => answer.Silo).Distinct().Order());
+        Assert.All(answers, answer => Assert.Equal(1, answer.Count));
+
+        var far = Remote(cluster);
+        Assert.Equal("far", (await Assert.ThrowsAsync<InvalidOperationException>(async () => await far.Fail("far"))).Message);
+        using var given = new CancellationTokenSource();
+        var waiting = far.Wait(60_000, given.Token);
+        await given.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
     private static IRoutedGrain Remote(TestCluster cluster)
     {
         for (var key = 0; ; key++)
