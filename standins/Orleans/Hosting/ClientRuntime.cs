@@ -30,7 +30,7 @@ internal sealed class ClientRuntime : IClientConnection, IHostedService, IAsyncD
     private readonly Signal _work = new();
     private readonly TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _refreshing = Task.CompletedTask;
-    private int _turn;
+    private uint _turn;
     private int _disposed;
 
     public ClientRuntime(
@@ -120,7 +120,7 @@ internal sealed class ClientRuntime : IClientConnection, IHostedService, IAsyncD
         {
             try
             {
-                return await _transport.Ask(open[++_turn % open.Count], new GetMap(), s_answerMax, _stop.Token);
+                return await _transport.Ask(open[(int)(++_turn % (uint)open.Count)], new GetMap(), s_answerMax, _stop.Token);
             }
             catch (PeerUnreachableException)
             {

@@ -243,21 +243,19 @@ internal sealed class CallRouter : ICallTransport, ICallRouter, IDisposable
             var request = head.Value;
             lane.Waiting.RemoveFirst();
             Interlocked.Decrement(ref _held);
-            if (request.IsAnswered)
+            if (request.IsAnswered || (!_disposed && TryDispatch(partition, lane, request)))
             {
                 continue;
             }
 
-            if (_disposed || IsHeldTooLong(partition, request))
-            {
-                request.TryFail(NoOwner());
-            }
-            else if (!TryDispatch(partition, lane, request))
+            if (!_disposed && !IsHeldTooLong(partition, request))
             {
                 lane.Waiting.AddFirst(request);
                 Interlocked.Increment(ref _held);
                 return;
             }
+
+            request.TryFail(NoOwner());
         }
     }
 
