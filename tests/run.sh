@@ -160,3 +160,18 @@ record() {
   seconds=$(awk -v a="$2" -v b="$(date +%s%N)" 'BEGIN { printf "%.1f", (b - a) / 1e9 }')
   printf '%-28s %6d passed %6d failed %8s s\n' "$1" "$suite_passed" "$suite_failed" "$seconds" | tee -a "$results/summary" >&2
 }
+
+# `run_chaos --minutes N [--seed S]`: the chaos suite for as long as is wanted, and the upgrade from an earlier version.
+run_chaos() {
+  local suite=Sesame.EndToEnd.Tests
+  export SESAME_CHAOS_MINUTES SESAME_CHAOS_SEED
+  SESAME_CHAOS_MINUTES=$(option --minutes "$@")
+  SESAME_CHAOS_MINUTES=${SESAME_CHAOS_MINUTES:-10}
+  SESAME_CHAOS_SEED=$(option --seed "$@")
+  cd "$root"
+  ensure_postgres
+  ensure_argon2
+  say "building $suite…"
+  build "tests/$suite/$suite.csproj" || fail "the build failed; the lines above say where."
+  exec dotnet test "tests/$suite/bin/Release/net10.0/$suite.dll" --nologo --filter 'FullyQualifiedName~.Chaos.' --logger 'console;verbosity=normal'
+}

@@ -6,12 +6,14 @@ namespace Sesame.EndToEnd.Tests.Harness;
 public sealed class ExternalPostgres : IAsyncDisposable
 {
     private readonly string folder;
-    private readonly Process process;
+    private readonly string[] command;
+    private Process process;
 
-    private ExternalPostgres(string folder, Process process, int port)
+    private ExternalPostgres(string folder, string[] command, int port)
     {
         this.folder = folder;
-        this.process = process;
+        this.command = command;
+        process = Launch(command);
         ConnectionString = $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
     }
 
@@ -29,12 +31,7 @@ public sealed class ExternalPostgres : IAsyncDisposable
         await MustAsync([.. AsServerUser(), Path.Combine(Programs, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale"]);
         var (port, _) = Ports.Free();
         string[] command = [.. AsServerUser(), Path.Combine(Programs, "postgres"), "-D", data, "-p", $"{port}", "-k", folder, "-c", "listen_addresses=127.0.0.1", .. settings.SelectMany(setting => new[] { "-c", setting })];
-        var process = Command.Start(command[0], command[1..]);
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        var server = new ExternalPostgres(folder, process, port);
+        var server = new ExternalPostgres(folder, command, port);
         await server.WaitUntilReadyAsync();
         return server;
     }
@@ -46,6 +43,16 @@ public sealed class ExternalPostgres : IAsyncDisposable
         {
             Signals.Send(id, signal);
         }
+    }
+
+    /// <summary>Ends all connections and starts anew on the same data.</summary>
+    public async Task RestartAsync()
+    {
+        Signals.Send(process.Id, Signals.Interrupt);
+        await process.WaitForExitAsync();
+        process.Dispose();
+        process = Launch(command);
+        await WaitUntilReadyAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -60,6 +67,16 @@ public sealed class ExternalPostgres : IAsyncDisposable
 
         process.Dispose();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private static Process Launch(string[] command)
+    {
+        var process = Command.Start(command[0], command[1..]);
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
     }
 
     private static string Programs =>
