@@ -71,6 +71,9 @@ public sealed class ChaosCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>The mails that any of them has written.</summary>
+    public IEnumerable<string> Mails() => Nodes.SelectMany(node => node.Mails);
+
     /// <summary>One that is ready, as a balancer would choose.</summary>
     public Node AnyReady()
     {

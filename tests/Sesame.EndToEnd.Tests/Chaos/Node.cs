@@ -56,6 +56,10 @@ public sealed class Node : IAsyncDisposable
 
     public Bootstrap Bootstrap => home.ReadBootstrap();
 
+    /// <summary>The mails that it has written.</summary>
+    public IEnumerable<string> Mails =>
+        Directory.Exists(Path.Combine(home.Path, "mail")) ? Directory.EnumerateFiles(Path.Combine(home.Path, "mail")).Select(File.ReadAllText) : [];
+
     public int? ProcessId => process is { HasExited: false } running ? running.Id : null;
 
     /// <summary>Whether its readiness said yes when it was last asked, as a balancer knows it.</summary>
