@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Sesame.EndToEnd.Tests.Harness;
 using Xunit;
@@ -50,7 +51,7 @@ public sealed partial class UpgradeTests(ITestOutputHelper output)
     private static async Task<(string Email, string State)> BeginLoginAsync(ChaosCluster cluster)
     {
         var (email, state) = (Rest.NewEmail(), Rest.NewState());
-        var step = await new Rest(cluster.AnyReady().Http, null).PostAsync("/accounts/v1/users", new { email, password = Rest.Password, state });
+        var step = await Stranger(cluster).PostAsync("/accounts/v1/users", new { email, password = Rest.Password, state });
         Assert.True(step.Succeeded && step["step"] == "code", step.ToString());
         return (email, state);
     }
@@ -64,10 +65,14 @@ public sealed partial class UpgradeTests(ITestOutputHelper output)
             await Task.Delay(50, patience.Token);
         }
 
-        var reply = await new Rest(cluster.AnyReady().Http, null).PostAsync("/accounts/v1/sessions/login/code", new { code, state });
+        var reply = await Stranger(cluster).PostAsync("/accounts/v1/sessions/login/code", new { code, state });
         Assert.True(reply.Succeeded && reply["t"] == "sessions", reply.ToString());
     }
 
-    [GeneratedRegex(@"(?<=^|\s)[0-9]{6,8}(?=\s|$)", RegexOptions.Multiline)]
+    // A program that keeps no secret, as a page in a browser.
+    private static Rest Stranger(ChaosCluster cluster) =>
+        new(cluster.AnyReady().Http, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(cluster.Bootstrap.ClientId)));
+
+    [GeneratedRegex(@"(?<=code is )[0-9]{6,8}", RegexOptions.Multiline)]
     private static partial Regex Code();
 }
