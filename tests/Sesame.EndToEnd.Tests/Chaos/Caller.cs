@@ -42,10 +42,10 @@ public sealed class Caller(ChaosCluster cluster)
         await adminTurn.WaitAsync();
         try
         {
-            while (adminToken is null || Stopwatch.GetElapsedTime(adminSince) > TimeSpan.FromMinutes(5))
+            if (adminToken is null || Stopwatch.GetElapsedTime(adminSince) > TimeSpan.FromMinutes(5))
             {
-                var login = await AsClientAsync(client => client.LogInAsync(cluster.Bootstrap.Email, cluster.Bootstrap.Password));
-                (adminToken, adminSince) = login.Succeeded ? (login.Reply!["token"], Now) : (null, 0);
+                var login = await MustAsync(() => AsClientAsync(client => client.LogInAsync(cluster.Bootstrap.Email, cluster.Bootstrap.Password)));
+                (adminToken, adminSince) = (login["token"], Now);
             }
         }
         finally
@@ -68,6 +68,21 @@ public sealed class Caller(ChaosCluster cluster)
 
             await Task.Delay(20, over);
         }
+    }
+
+    /// <summary>Again, until it is answered; the answer must be a good one.</summary>
+    public async Task<Reply> MustAsync(Func<Task<Outcome>> call)
+    {
+        var begun = Now;
+        while (Stopwatch.GetElapsedTime(begun) < TimeSpan.FromMinutes(3))
+        {
+            if (await call() is { Reply: { } reply })
+            {
+                return reply.Succeeded ? reply : throw new InvalidOperationException($"Refused: {reply}");
+            }
+        }
+
+        throw new TimeoutException($"Not answered. The last failures:\n{string.Join('\n', failures.TakeLast(10))}");
     }
 
     private async Task<Outcome> CallAsync(Func<Rest, Task<Reply>> call, string authorization)

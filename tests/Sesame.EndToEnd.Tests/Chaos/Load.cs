@@ -37,17 +37,16 @@ public sealed class Load(ChaosCluster cluster, Caller caller)
     /// <summary>Makes what the workers go on with.</summary>
     public async Task PrepareAsync()
     {
-        var made = await caller.AsAdminAsync(admin => admin.PostAsync("/accounts/v1/rate-limits/policies", new { name = "takings", limit = AllowanceLimit, window = "31536000s", algorithm = "ALGORITHM_FIXED_WINDOW" }));
-        Must(made);
+        await PolicyAsync(new { name = "takings", limit = AllowanceLimit, window = "31536000s", algorithm = "ALGORITHM_FIXED_WINDOW", requestId = "takings" });
         for (var index = 0; index < Policies; index++)
         {
-            var policy = await caller.AsAdminAsync(admin => admin.PostAsync("/accounts/v1/rate-limits/policies", new { name = $"register-{index}", limit = 1, window = "60s" }));
-            registers.Add((Must(policy)["id"], new RegisterHistory($"register-{index}", "1")));
+            var policy = await PolicyAsync(new { name = $"register-{index}", limit = 1, window = "60s", requestId = $"register-{index}" });
+            registers.Add((policy["id"], new RegisterHistory($"register-{index}", "1")));
         }
 
         for (var index = 0; index < Chains; index++)
         {
-            chains.Add((Must(await revocations.LogInAsync())["refresh"], new ChainHistory($"session {index}", TimeSpan.FromSeconds(30), Stopwatch.Frequency)));
+            chains.Add(((await revocations.LogInAsync()).Reply!["refresh"], new ChainHistory($"session {index}", TimeSpan.FromSeconds(30), Stopwatch.Frequency)));
         }
     }
 
@@ -104,7 +103,7 @@ public sealed class Load(ChaosCluster cluster, Caller caller)
         }
     }
 
-    private static Reply Must(Outcome outcome) => outcome.Succeeded ? outcome.Reply! : throw new InvalidOperationException($"Not prepared: {outcome.Reply}");
+    private Task<Reply> PolicyAsync(object policy) => caller.MustAsync(() => caller.AsAdminAsync(admin => admin.PostAsync("/accounts/v1/rate-limits/policies", policy)));
 
     private async Task CreateAsync(CancellationToken over)
     {

@@ -46,7 +46,7 @@ public sealed class Node : IAsyncDisposable
         connectionString = new NpgsqlConnectionStringBuilder(cluster.Postgres.ConnectionString) { Host = toDatabase.ToString() }.ConnectionString;
         Http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64, PooledConnectionLifetime = TimeSpan.FromMinutes(1) })
         {
-            BaseAddress = new Uri($"http://{own}:{httpPort}"), Timeout = TimeSpan.FromSeconds(8),
+            BaseAddress = new Uri($"http://{own}:{httpPort}"), Timeout = TimeSpan.FromSeconds(30),
         };
     }
 

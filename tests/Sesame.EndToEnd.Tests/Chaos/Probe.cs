@@ -10,14 +10,8 @@ public sealed class Probe(Caller caller)
 
     private readonly string[] subjects = [.. Enumerable.Range(0, Subjects).Select(_ => Rest.NewState())];
 
-    public async Task PrepareAsync()
-    {
-        var made = await caller.AsAdminAsync(admin => admin.PostAsync("/accounts/v1/rate-limits/policies", new { name = "probes", limit = 1_000_000_000, window = "3600s" }));
-        if (!made.Succeeded)
-        {
-            throw new InvalidOperationException($"Not prepared: {made.Reply}");
-        }
-    }
+    public Task PrepareAsync() => caller.MustAsync(() => caller.AsAdminAsync(
+        admin => admin.PostAsync("/accounts/v1/rate-limits/policies", new { name = "probes", limit = 1_000_000_000, window = "3600s", requestId = "probes" })));
 
     /// <summary>Returns when each has answered once since now.</summary>
     public Task AllAnswerAsync(TimeSpan patience) => Task.WhenAll(subjects.Select(subject => AnswersAsync(subject, patience)));

@@ -19,11 +19,7 @@ public sealed class Revocations(Caller caller)
     {
         while (!over.IsCancellationRequested)
         {
-            if (await LogInAsync() is not { Succeeded: true } login)
-            {
-                continue;
-            }
-
+            var login = await LogInAsync();
             var (id, token) = (login.Reply!["sessionId"], login.Reply["token"]);
             var history = new RevocationHistory($"session {id}");
             histories.Add(history);
@@ -47,8 +43,10 @@ public sealed class Revocations(Caller caller)
     public async Task<Outcome> LogInAsync()
     {
         var email = Rest.NewEmail();
-        var registered = await caller.AsClientAsync(client => client.PostAsync("/accounts/v1/users", new { email, password = Rest.Password }));
-        return registered.Succeeded ? await caller.AsClientAsync(client => client.LogInAsync(email)) : registered;
+        await caller.MustAsync(() => caller.AsClientAsync(client => client.PostAsync("/accounts/v1/users", new { email, password = Rest.Password, requestId = email })));
+        var login = default(Outcome);
+        await caller.MustAsync(async () => login = await caller.AsClientAsync(client => client.LogInAsync(email)));
+        return login;
     }
 
     private async Task CheckAsync(string token, RevocationHistory history, CancellationToken over)
