@@ -80,7 +80,7 @@ internal sealed class ClusterRuntime : IAsyncDisposable
     public async Task Start(CancellationToken cancellationToken)
     {
         // What arrives is understood from the first call on.
-        _ = _silo.Classes;
+        _ = ApplicationParts.FindClasses();
         var listening = _listener.Start();
         var advertised = _endpoint.AdvertisedIPAddress ?? listening.Address;
         _address = new IPEndPoint(advertised, _endpoint.SiloPort == 0 ? listening.Port : _endpoint.SiloPort).ToString();
@@ -94,6 +94,7 @@ internal sealed class ClusterRuntime : IAsyncDisposable
     public async Task Kill()
     {
         Interlocked.Exchange(ref _disposed, 1);
+        Copies.Dispose();
         await Task.WhenAll(_listener.Abort(), _transport.DisposeAsync().AsTask());
         await Agent.Halt();
         _router.Dispose();
