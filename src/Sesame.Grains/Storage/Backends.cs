@@ -91,7 +91,9 @@ public sealed class Backends(TimeProvider pace, IConnectionMark? member = null)
         if ((member is null ? Incarnation : member.Incarnation) is { } incarnation)
         {
             batch.BatchCommands.Add(SqlCommand.Of(SqlFile.Load<Backends>("join_serving"), Param.Long(LockKey(incarnation))));
-            batch.BatchCommands.Add(SqlCommand.Of(SqlFile.Load<Backends>(member is null ? "process_serves" : "member_serves"), Param.Uuid(incarnation)));
+            batch.BatchCommands.Add(member is null
+                ? SqlCommand.Of(SqlFile.Load<Backends>("process_serves"), Param.Uuid(incarnation))
+                : SqlCommand.Of(SqlFile.Load<Backends>("member_serves"), Param.Uuid(incarnation), Param.Long(ProcessFence.ServingKey)));
         }
 
         return batch;
@@ -102,7 +104,7 @@ public sealed class Backends(TimeProvider pace, IConnectionMark? member = null)
         if (!serves)
         {
             throw new StorageUnavailableException(
-                member is null ? "Another Sesame serves this database by now." : "This node was judged dead; others serve what it served.");
+                member is null ? "Another Sesame serves this database by now." : "This node was judged dead, or another Sesame serves this database alone.");
         }
 
         started[connection.ProcessID] = start;

@@ -12,7 +12,7 @@ namespace Sesame.Grains.Storage;
 public sealed class ProcessFence(StorageOptions options, Backends backends, TimeProvider pace, ILogger<ProcessFence> log) : IAsyncDisposable
 {
     // An arbitrary number that means "serves this Sesame database" to PostgreSQL's advisory locks.
-    private const long ServingKey = 0x5E5A_4D16_0002;
+    internal const long ServingKey = 0x5E5A_4D16_0002;
 
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -42,10 +42,28 @@ public sealed class ProcessFence(StorageOptions options, Backends backends, Time
     /// <summary>Becomes the one that serves: what earlier processes left at work is ended when this returns.</summary>
     public async Task ServeAsync(CancellationToken cancellationToken)
     {
-        var former = await SwapAsync(connection!, cancellationToken);
+        var former = await SwapAsync(connection!, Incarnation, cancellationToken);
         await EndFormerAsync(connection!, former, cancellationToken);
         backends.Incarnation = Incarnation;
         watching = WatchAsync();
+    }
+
+    /// <summary>
+    /// For a member of a cluster: makes sure that no process serves the database alone, keeps one from doing so, and ends what one that did left at
+    /// work. Its connections hold the same shared lock, so that this lasts while it serves, also when the server was restarted.
+    /// </summary>
+    public async Task ShareAsync(CancellationToken cancellationToken)
+    {
+        connection = await OpenAsync(cancellationToken);
+        await using (var share = new NpgsqlCommand("SELECT pg_try_advisory_lock_shared($1)", connection) { Parameters = { Param.Long(ServingKey) } })
+        {
+            if (!(bool)(await share.ExecuteScalarAsync(cancellationToken))!)
+            {
+                throw new ServerRefusedException("Another Sesame serves this database alone. Stop it first, or start it as a member too, with --silo-port.");
+            }
+        }
+
+        await EndFormerAsync(connection, await SwapAsync(connection, Guid.Empty, cancellationToken), cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -83,18 +101,18 @@ public sealed class ProcessFence(StorageOptions options, Backends backends, Time
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private async Task<Guid?> SwapAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task<Guid?> SwapAsync(NpgsqlConnection connection, Guid next, CancellationToken cancellationToken)
     {
         await using var find = new NpgsqlCommand(SqlFile.Load<ProcessFence>("find_serving"), connection);
         var former = (Guid?)await find.ExecuteScalarAsync(cancellationToken);
-        await using var swap = new NpgsqlCommand(SqlFile.Load<ProcessFence>("swap_serving"), connection) { Parameters = { Param.Uuid(Incarnation) } };
+        await using var swap = new NpgsqlCommand(SqlFile.Load<ProcessFence>("swap_serving"), connection) { Parameters = { Param.Uuid(next) } };
         await swap.ExecuteNonQueryAsync(cancellationToken);
         return former;
     }
 
     private async Task EndFormerAsync(NpgsqlConnection connection, Guid? former, CancellationToken cancellationToken)
     {
-        if (former is not { } incarnation || incarnation == Incarnation)
+        if (former is not { } incarnation || incarnation == Incarnation || incarnation == Guid.Empty)
         {
             return;
         }

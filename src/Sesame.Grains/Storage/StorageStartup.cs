@@ -36,6 +36,11 @@ public sealed class StorageStartup(
             await migrations.ApplyAsync(cancellationToken);
         }
 
+        if (member is not null)
+        {
+            await fence.ShareAsync(cancellationToken);
+        }
+
         if (options.SingleProcess)
         {
             await fence.ServeAsync(cancellationToken);
