@@ -14,6 +14,12 @@ internal sealed record ClusterSetup
     /// <summary>Shown to operators: addresses of its API, version, process id.</summary>
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// A file in the silo's home by whose lock a later silo of the same home knows that this one is dead, and need not watch it; null: none.
+    /// A second silo with the same file does not start.
+    /// </summary>
+    public string? LockFile { get; init; }
+
     /// <summary>Encryption between silos; null: none.</summary>
     public Func<PeerOptions, PeerOptions>? Secure { get; init; }
 }
@@ -32,6 +38,9 @@ internal sealed class ClusterRuntime : IAsyncDisposable
     private readonly PeerTransport _transport;
     private readonly CallRouter _router;
     private readonly PeerListener _listener;
+    private readonly BootClock _clock = new();
+    private readonly Lock _keeping = new();
+    private SiloLock? _lock;
     private string _address = "";
     private int _disposed;
 
@@ -43,6 +52,7 @@ internal sealed class ClusterRuntime : IAsyncDisposable
         IOptions<EndpointOptions> endpoint,
         IOptions<SiloMessagingOptions> messaging,
         IOptions<SiloOptions> options,
+        ClusterTime clusterTime,
         ILoggerFactory loggers)
     {
         (_silo, _store, _setup, _messaging, _endpoint) = (silo, store, setup, messaging.Value, endpoint.Value);
@@ -52,16 +62,16 @@ internal sealed class ClusterRuntime : IAsyncDisposable
         _peerOptions = setup.Secure?.Invoke(plain) ?? plain;
         var log = loggers.CreateLogger("Orleans.Cluster");
         _transport = new PeerTransport(_peerOptions, _messaging.ResponseTimeout, _time, log);
-        var clock = new BootClock();
-        Agent = new ClusterAgent(setup.Settings, NewIncarnation, store, _transport, silo, clock, _time, log);
+        Agent = new ClusterAgent(setup.Settings, NewIncarnation, store, _transport, silo, _clock, _time, log);
         _router = silo.Join(Agent, _transport);
-        Leases = new CopyLeases(setup.Settings, () => Agent.Tenure, Agent.Map.Find, _transport, clock, _time);
-        Copies = new CopyHolder(setup.Settings, () => Agent.Self.Incarnation, Agent.Map.Find, _transport, clock, _time);
+        Leases = new CopyLeases(setup.Settings, () => Agent.Tenure, Agent.Map.Find, _transport, _clock, _time);
+        Copies = new CopyHolder(setup.Settings, () => Agent.Self.Incarnation, Agent.Map.Find, _transport, _clock, _time);
         silo.Flushing += (partitions, _) => Leases.VoidAll(partitions);
         Answers = new PeerAnswers(Agent, Leases, Copies);
         _transport.Attach(_router, () => Agent.Self.Incarnation);
         _listener = new PeerListener(_peerOptions, () => Agent.Self.Incarnation, _router, Answers, _time, log) { Relays = _transport.OpenWayTo };
-        Agent.Changed += () => _transport.Keep(Agent.Map.Members.Values.Where(member => member.IsServing));
+        Agent.Changed += Keep;
+        Agent.TimeTold += clusterTime.Learn;
     }
 
     public ClusterAgent Agent { get; }
@@ -84,6 +94,12 @@ internal sealed class ClusterRuntime : IAsyncDisposable
         var listening = _listener.Start();
         var advertised = _endpoint.AdvertisedIPAddress ?? listening.Address;
         _address = new IPEndPoint(advertised, _endpoint.SiloPort == 0 ? listening.Port : _endpoint.SiloPort).ToString();
+        if (_setup.LockFile is { } path)
+        {
+            _lock = SiloLock.Take(path);
+            Agent.Succeeds(_lock.Predecessors, _clock.Now);
+        }
+
         await Agent.Start(cancellationToken);
     }
 
@@ -114,7 +130,22 @@ internal sealed class ClusterRuntime : IAsyncDisposable
         await _transport.DisposeAsync();
         _router.Dispose();
         await _store.DisposeAsync();
+        _lock?.Dispose();
     }
 
-    private Member NewIncarnation() => new(Guid.CreateVersion7(), _name, _address, MemberStatus.Active, 0, _setup.Facts);
+    // One after the other, so that a thread which was late does not undo what a newer map asked for.
+    private void Keep()
+    {
+        lock (_keeping)
+        {
+            _transport.Keep(Agent.Map.Members.Values.Where(member => member.IsServing));
+        }
+    }
+
+    private Member NewIncarnation()
+    {
+        var self = new Member(Guid.CreateVersion7(), _name, _address, MemberStatus.Active, 0, _setup.Facts);
+        _lock?.Note(self.Incarnation);
+        return self;
+    }
 }

@@ -15,16 +15,16 @@ internal interface IClusterStore : IAsyncDisposable
     /// <summary>All members that are not gone, and the ownerships changed after <paramref name="knownChange"/> (0: all).</summary>
     Task<ClusterView> Read(long knownChange, CancellationToken cancellationToken);
 
-    /// <summary>Becomes the owner of those partitions that nobody owns. Throws <see cref="NotMemberException"/> when the claimer is not active.</summary>
+    /// <summary>Becomes the owner of those partitions that nobody owns, and returns all among them that it owns now. Throws <see cref="NotMemberException"/> when the claimer is not active.</summary>
     Task<IReadOnlyList<Ownership>> Claim(Guid incarnation, IReadOnlyCollection<int> partitions, CancellationToken cancellationToken);
 
-    /// <summary>Gives partitions up that are owned under exactly these epochs.</summary>
+    /// <summary>Gives partitions up that are owned under exactly these epochs. Throws <see cref="NotMemberException"/> when the giver was judged dead: what it has at work must be ended first.</summary>
     Task Release(Guid incarnation, IReadOnlyCollection<Ownership> partitions, CancellationToken cancellationToken);
 
     /// <summary>Announces the end of an active member: it is proposed no more.</summary>
     Task BeginLeave(Guid incarnation, CancellationToken cancellationToken);
 
-    /// <summary>Ends a member that owns nothing any more. False: it still owns something, by a claim whose outcome it was never told.</summary>
+    /// <summary>Ends a leaving member that owns nothing any more; true also when that was done before. False: it still owns something, by a claim whose outcome it was never told.</summary>
     Task<bool> EndLeave(Guid incarnation, CancellationToken cancellationToken);
 
     /// <summary>Judges a serving member dead if its counter is still the one that was watched. False: it moved, or others were first.</summary>

@@ -53,6 +53,7 @@ public static class AdoNetHostingExtensions
     private static ISiloBuilder Cluster(ISiloBuilder builder)
     {
         builder.Services.TryAddSingleton<ClusterSetup>();
+        builder.Services.TryAddSingleton<ClusterTime>();
         builder.Services.TryAddSingleton<IClusterStore>(provider => new PostgresClusterStore(
             provider.GetRequiredService<IOptions<AdoNetClusteringSiloOptions>>().Value.ConnectionString
                 ?? throw new OrleansConfigurationException("Clustering needs a connection string."),

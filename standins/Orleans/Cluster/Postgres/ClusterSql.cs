@@ -13,8 +13,11 @@ internal static class ClusterSql
     /// <summary>Marks the connection as the member's; the mark ends with the connection.</summary>
     public const string Mark = "SELECT pg_advisory_lock_shared($1)";
 
-    /// <summary>In a later statement than the mark: whoever fences either sees the mark or is seen here.</summary>
-    public const string StatusOf = "SELECT status FROM cluster_members WHERE incarnation = $1";
+    /// <summary>
+    /// In a later statement than the mark: whoever fences either sees the mark or is seen here. A pooler of transactions
+    /// tells another process number than the server behind it.
+    /// </summary>
+    public const string Admission = "SELECT pg_backend_pid(), (SELECT status FROM cluster_members WHERE incarnation = $1)";
 
     public const string Renew =
         "UPDATE cluster_members SET counter = counter + 1 WHERE incarnation = $1 AND status IN (0, 1) RETURNING clock_timestamp()";
@@ -28,28 +31,41 @@ internal static class ClusterSql
     /// <summary>Served by cluster_partitions_change_idx.</summary>
     public const string Changed = "SELECT partition, owner, epoch FROM cluster_partitions WHERE change > $1";
 
-    /// <summary>The claimer's row is locked, so that it cannot be judged dead or leave between the look and the commit.</summary>
+    /// <summary>
+    /// The claimer's row is locked, so that it cannot be judged dead or leave between the look and the commit. What was won
+    /// is read afterwards: no lock waits for rows to reach a client that stands still.
+    /// </summary>
     public const string Claim = """
         WITH claimer AS MATERIALIZED (SELECT incarnation FROM cluster_members WHERE incarnation = $1 AND status = 0 FOR SHARE),
         number AS (UPDATE cluster_changes SET last = last + 1 WHERE EXISTS (SELECT FROM claimer) RETURNING last),
         won AS (
             UPDATE cluster_partitions SET owner = $1, epoch = epoch + 1, change = number.last FROM number
-            WHERE partition = ANY ($2) AND owner IS NULL
-            RETURNING partition, epoch)
-        SELECT EXISTS (SELECT FROM claimer), won.partition, won.epoch FROM (SELECT) AS always LEFT JOIN won ON true
+            WHERE partition = ANY ($2) AND owner IS NULL)
+        SELECT EXISTS (SELECT FROM claimer)
         """;
 
+    public const string Owned = "SELECT partition, epoch FROM cluster_partitions WHERE owner = $1 AND partition = ANY ($2)";
+
+    /// <summary>One that was judged dead gives nothing up: what it still has at work is ended first, by a fence.</summary>
     public const string Release = """
-        WITH number AS (UPDATE cluster_changes SET last = last + 1 RETURNING last)
-        UPDATE cluster_partitions SET owner = NULL, change = number.last FROM number, unnest($2::int[], $3::bigint[]) AS given (partition, epoch)
-        WHERE cluster_partitions.partition = given.partition AND cluster_partitions.epoch = given.epoch AND owner = $1
+        WITH giver AS MATERIALIZED (SELECT incarnation FROM cluster_members WHERE incarnation = $1 AND status IN (0, 1) FOR SHARE),
+        number AS (UPDATE cluster_changes SET last = last + 1 WHERE EXISTS (SELECT FROM giver) RETURNING last),
+        freed AS (
+            UPDATE cluster_partitions SET owner = NULL, change = number.last
+            FROM number, unnest($2::int[], $3::bigint[]) AS given (partition, epoch)
+            WHERE cluster_partitions.partition = given.partition AND cluster_partitions.epoch = given.epoch AND owner = $1)
+        SELECT EXISTS (SELECT FROM giver)
         """;
 
     public const string BeginLeave = "UPDATE cluster_members SET status = 1 WHERE incarnation = $1 AND status = 0";
 
+    /// <summary>Only one that announced it: a claim still under way at the announcement was waited for by it, and is seen here.</summary>
     public const string EndLeave = """
-        UPDATE cluster_members SET status = 3, ended_at = clock_timestamp()
-        WHERE incarnation = $1 AND status IN (0, 1) AND NOT EXISTS (SELECT FROM cluster_partitions WHERE owner = $1)
+        WITH ended AS (
+            UPDATE cluster_members SET status = 3, ended_at = clock_timestamp()
+            WHERE incarnation = $1 AND status = 1 AND NOT EXISTS (SELECT FROM cluster_partitions WHERE owner = $1)
+            RETURNING incarnation)
+        SELECT EXISTS (SELECT FROM ended) OR EXISTS (SELECT FROM cluster_members WHERE incarnation = $1 AND status = 3)
         """;
 
     public const string Condemn = "UPDATE cluster_members SET status = 2 WHERE incarnation = $1 AND counter = $2 AND status IN (0, 1)";
@@ -61,9 +77,11 @@ internal static class ClusterSql
             AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
         """;
 
-    public const string TakeMark = "SELECT pg_try_advisory_lock($1)";
-
-    public const string DropMark = "SELECT pg_advisory_unlock($1)";
+    /// <summary>
+    /// Whether no connection holds the mark. The lock is let go with the statement: connections that come later find in
+    /// their admission that the row says dead, and a fencing member that stands still keeps no other from going on.
+    /// </summary>
+    public const string IsUnmarked = "SELECT pg_try_advisory_xact_lock($1)";
 
     public const string Free = """
         WITH fenced AS (UPDATE cluster_members SET status = 3, ended_at = clock_timestamp() WHERE incarnation = $1 AND status = 2 RETURNING incarnation),

@@ -24,7 +24,13 @@ internal sealed class PostgresClusterStore : IClusterStore
         var patience = Math.Max(1, (int)(settings.LeaseSeconds / 3));
         var unpooled = new NpgsqlConnectionStringBuilder(connectionString)
         {
-            ApplicationName = "sesame member", CommandTimeout = patience, Enlist = false, Pooling = false, Timeout = patience,
+            ApplicationName = "sesame member",
+            // The server is told to stop, but nobody waits for its answer.
+            CancellationTimeout = -1,
+            CommandTimeout = patience,
+            Enlist = false,
+            Pooling = false,
+            Timeout = patience,
         };
         _renewing = new MemberConnection(unpooled.ConnectionString);
         _working = new MemberConnection(unpooled.ConnectionString);
@@ -35,37 +41,52 @@ internal sealed class PostgresClusterStore : IClusterStore
     /// <summary>The number of the advisory lock that every connection of a member holds, shared.</summary>
     public static long LockKey(Guid incarnation) => BitConverter.ToInt64(incarnation.ToByteArray(), 8);
 
-    public Task Join(Member self, CancellationToken cancellationToken) => Work<object?>(connection =>
+    public async Task Join(Member self, CancellationToken cancellationToken)
     {
-        using (var forget = new NpgsqlCommand(ClusterSql.Forget, connection))
+        await Work(connection =>
         {
-            forget.ExecuteNonQuery();
-        }
+            using (var forget = new NpgsqlCommand(ClusterSql.Forget, connection))
+            {
+                forget.ExecuteNonQuery();
+            }
 
-        using var join = new NpgsqlCommand(ClusterSql.Join, connection)
+            using var join = new NpgsqlCommand(ClusterSql.Join, connection)
+            {
+                Parameters = { Value(self.Incarnation), Value(self.Name), Value(self.Address), Value(JsonSerializer.Serialize(self.Facts)) },
+            };
+            return join.ExecuteNonQuery();
+        }, cancellationToken, begins: true);
+        Array.ForEach([_working, _renewing, _fencing], connection => connection.Belong(self.Incarnation));
+
+        // Open from the start: the dead may hold all connections that the server has left.
+        if (await _fenceTurn.WaitAsync(TimeSpan.Zero, cancellationToken))
         {
-            Parameters = { Value(self.Incarnation), Value(self.Name), Value(self.Address), Value(JsonSerializer.Serialize(self.Facts)) },
-        };
-        join.ExecuteNonQuery();
-        _working.Belong(self.Incarnation);
-        _renewing.Belong(self.Incarnation);
-        _fencing.Belong(self.Incarnation);
-        return null;
-    }, cancellationToken, begins: true);
+            try
+            {
+                _fencing.Open();
+            }
+            finally
+            {
+                _fenceTurn.Release();
+            }
+        }
+    }
 
     public Task<ClusterView?> Renew(Guid incarnation, long knownChange, CancellationToken cancellationToken)
     {
         try
         {
             var connection = _renewing.Open();
-            using var batch = ViewBatch(connection, new NpgsqlBatchCommand(ClusterSql.Renew) { Parameters = { Value(incarnation) } }, knownChange);
+            // Committed before the view is read: its lock must not wait for rows to reach a process that stands still.
+            var renew = new NpgsqlBatchCommand(ClusterSql.Renew) { AppendErrorBarrier = true, Parameters = { Value(incarnation) } };
+            using var batch = ViewBatch(connection, renew, knownChange);
             return Task.FromResult(ReadView(batch));
         }
         catch (NotMemberException)
         {
             return Task.FromResult<ClusterView?>(null);
         }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+        catch (Exception exception)
         {
             _renewing.Close();
             return Task.FromException<ClusterView?>(exception);
@@ -81,36 +102,45 @@ internal sealed class PostgresClusterStore : IClusterStore
     public Task<IReadOnlyList<Ownership>> Claim(Guid incarnation, IReadOnlyCollection<int> partitions, CancellationToken cancellationToken) =>
         Work<IReadOnlyList<Ownership>>(connection =>
         {
-            using var claim = new NpgsqlCommand(ClusterSql.Claim, connection) { Parameters = { Value(incarnation), Value(partitions.ToArray()) } };
-            using var reader = claim.ExecuteReader();
+            using var batch = new NpgsqlBatch(connection)
+            {
+                BatchCommands =
+                {
+                    new NpgsqlBatchCommand(ClusterSql.Claim) { AppendErrorBarrier = true, Parameters = { Value(incarnation), Value(partitions.ToArray()) } },
+                    new NpgsqlBatchCommand(ClusterSql.Owned) { Parameters = { Value(incarnation), Value(partitions.ToArray()) } },
+                },
+            };
+            using var reader = batch.ExecuteReader();
+            reader.Read();
+            if (!reader.GetBoolean(0))
+            {
+                throw new NotMemberException("Only an active member may claim.");
+            }
+
+            reader.NextResult();
             var won = new List<Ownership>();
             while (reader.Read())
             {
-                if (!reader.GetBoolean(0))
-                {
-                    throw new NotMemberException("Only an active member may claim.");
-                }
-
-                if (!reader.IsDBNull(1))
-                {
-                    won.Add(new Ownership(reader.GetInt32(1), incarnation, reader.GetInt64(2)));
-                }
+                won.Add(new Ownership(reader.GetInt32(0), incarnation, reader.GetInt64(1)));
             }
 
             return won;
         }, cancellationToken);
 
-    public Task Release(Guid incarnation, IReadOnlyCollection<Ownership> partitions, CancellationToken cancellationToken) => Run(
-        ClusterSql.Release,
-        cancellationToken,
-        Value(incarnation),
-        Value(partitions.Select(owned => owned.Partition).ToArray()),
-        Value(partitions.Select(owned => owned.Epoch).ToArray()));
+    public async Task Release(Guid incarnation, IReadOnlyCollection<Ownership> partitions, CancellationToken cancellationToken)
+    {
+        var partitionsGiven = Value(partitions.Select(owned => owned.Partition).ToArray());
+        var epochsGiven = Value(partitions.Select(owned => owned.Epoch).ToArray());
+        if (!await Ask(ClusterSql.Release, cancellationToken, Value(incarnation), partitionsGiven, epochsGiven))
+        {
+            throw new NotMemberException("One that was judged dead gives nothing up.");
+        }
+    }
 
     public Task BeginLeave(Guid incarnation, CancellationToken cancellationToken) => Run(ClusterSql.BeginLeave, cancellationToken, Value(incarnation));
 
-    public async Task<bool> EndLeave(Guid incarnation, CancellationToken cancellationToken) =>
-        await Run(ClusterSql.EndLeave, cancellationToken, Value(incarnation)) == 1;
+    public Task<bool> EndLeave(Guid incarnation, CancellationToken cancellationToken) =>
+        Ask(ClusterSql.EndLeave, cancellationToken, Value(incarnation));
 
     public async Task<bool> Condemn(Guid incarnation, long counter, CancellationToken cancellationToken) =>
         await Run(ClusterSql.Condemn, cancellationToken, Value(incarnation), Value(counter)) == 1;
@@ -122,19 +152,18 @@ internal sealed class PostgresClusterStore : IClusterStore
         {
             var key = LockKey(incarnation);
             var connection = _fencing.Open();
-            while (Scalar<long>(connection, ClusterSql.EndBackends, key) > 0 || !Scalar<bool>(connection, ClusterSql.TakeMark, key))
+            while (Scalar<long>(connection, ClusterSql.EndBackends, key) > 0 || !Scalar<bool>(connection, ClusterSql.IsUnmarked, key))
             {
                 await Task.Delay(FencePause, _time, cancellationToken);
             }
 
             // Nothing of it is left, and nothing new is let in: its row says dead.
-            Scalar<bool>(connection, ClusterSql.DropMark, key);
             using var free = new NpgsqlCommand(ClusterSql.Free, connection) { Parameters = { Value(incarnation) } };
             await free.ExecuteNonQueryAsync(cancellationToken);
         }
         catch
         {
-            // A lock that was taken goes with the connection.
+            // How it stands is not known.
             _fencing.Close();
             throw;
         }
@@ -214,6 +243,13 @@ internal sealed class PostgresClusterStore : IClusterStore
         return command.ExecuteNonQuery();
     }, cancellationToken);
 
+    private Task<bool> Ask(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters) => Work(connection =>
+    {
+        using var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.AddRange(parameters);
+        return (bool)command.ExecuteScalar()!;
+    }, cancellationToken);
+
     private async Task<T> Work<T>(Func<NpgsqlConnection, T> work, CancellationToken cancellationToken, bool begins = false)
     {
         await _workTurn.WaitAsync(cancellationToken);
@@ -227,7 +263,7 @@ internal sealed class PostgresClusterStore : IClusterStore
 
             return work(_working.Open());
         }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+        catch (Exception exception) when (exception is not NotMemberException)
         {
             _working.Close();
             throw;

@@ -4,39 +4,71 @@ namespace Orleans.Runtime.Cluster;
 internal sealed partial class ClusterAgent
 {
     private readonly HashSet<Guid> _fencing = [];
-    private readonly HashSet<int> _moving = [];
-    private bool _claiming;
+    private readonly HashSet<Guid> _unreachable = [];
+    private HashSet<Guid> _predecessors = [];
+    private long _deadSince;
+    private long _applied;
+    private volatile bool _lookSoon;
+    private bool _looking;
 
     private async Task StewardLoop()
     {
         while (!_stop.IsCancellationRequested)
         {
-            if (Interlocked.Exchange(ref _lost, null) is { } lost)
+            try
             {
-                await Lose(lost);
+                if (_tenure.HasEnded && !_leaving)
+                {
+                    await Lose(_tenure);
+                }
+
+                Attend(_tenure);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                ClusterLog.StewardFailed(_log, exception);
+                await Pause(_settings.RetryAfter);
+                continue;
             }
 
-            var tenure = _tenure;
-            if (Interlocked.Exchange(ref _unread, null) is { } view)
-            {
-                Apply(tenure, view);
-                Judge(view);
-            }
-
-            if (tenure.HoldsLease)
-            {
-                Claim(tenure);
-                HandOver(tenure);
-            }
-
-            CheckHandedOver(tenure);
             await _work.Wait();
         }
     }
 
-    private void Apply(Tenure tenure, ClusterView view)
+    private void Attend(Tenure tenure)
     {
-        _map.Replace(view.Members);
+        if (Interlocked.Exchange(ref _unread, null) is { } reading)
+        {
+            Apply(reading);
+        }
+
+        if (!_looking && IsWorthALook())
+        {
+            _looking = true;
+            Beside(Look());
+        }
+
+        if (tenure.HoldsLease)
+        {
+            Claim(tenure);
+            HandOver(tenure);
+        }
+
+        CheckHandedOver(tenure);
+    }
+
+    private void Apply(Reading reading)
+    {
+        var (number, view) = reading;
+        var isNewest = number > _applied;
+        if (isNewest)
+        {
+            // One that was asked for earlier must not bring back who is gone by now.
+            _applied = number;
+            _map.Replace(view.Members);
+        }
+
+        var tenure = _tenure;
         foreach (var ownership in view.Changed)
         {
             if (_map.Learn(ownership) && ownership.Owner == tenure.Incarnation)
@@ -47,18 +79,87 @@ internal sealed partial class ClusterAgent
         }
 
         Volatile.Write(ref _change, Math.Max(view.Change, Volatile.Read(ref _change)));
+        if (isNewest)
+        {
+            Judge(view);
+        }
+
         Changed?.Invoke();
     }
 
     private void Judge(ClusterView view)
     {
-        foreach (var still in _watch.Look(view.Members, Self.Incarnation).Concat(view.Members.Where(member => member.Status == MemberStatus.Dead)))
+        var self = Self.Incarnation;
+        var dead = view.Members.Where(member => member.Status == MemberStatus.Dead).Concat(Succeeded(view));
+        foreach (var member in _watch.Look(view.Members, self).Concat(dead))
         {
-            if (still.Incarnation != Self.Incarnation && _fencing.Add(still.Incarnation))
+            if (member.Incarnation != self && _fencing.Add(member.Incarnation))
             {
-                _ = Fence(still);
+                Beside(Fence(member));
             }
         }
+    }
+
+    // Dead for sure, but others may still use copies that it granted: until those have ended nobody may follow it.
+    private IEnumerable<Member> Succeeded(ClusterView view)
+    {
+        var isAlone = view.Members.All(member => member.Incarnation == Self.Incarnation || _predecessors.Contains(member.Incarnation));
+        return isAlone || CopiesHaveEnded ? view.Members.Where(member => member.IsServing && _predecessors.Contains(member.Incarnation)) : [];
+    }
+
+    private bool CopiesHaveEnded => _clock.Now - _deadSince >= _settings.CopiesEndAfter.Ticks * 100;
+
+    private void LookSoon()
+    {
+        _lookSoon = true;
+        _work.Set();
+    }
+
+    // Between two renewals too, when something seems to have happened: the sooner a dead member's last sign of life was
+    // seen, and the sooner it is judged when its time has come, the sooner others serve in its place.
+    private bool IsWorthALook()
+    {
+        var isLost = false;
+        foreach (var member in _map.Members.Values.Where(member => member.IsServing && member.Incarnation != Self.Incarnation))
+        {
+            if (_peers.Reaches(member.Incarnation))
+            {
+                _unreachable.Remove(member.Incarnation);
+            }
+            else
+            {
+                isLost |= _unreachable.Add(member.Incarnation);
+            }
+        }
+
+        var isDue = _clock.Now - _watch.LastLook >= _settings.RetryAfter.Ticks * 100
+            && (_watch.IsDue || (CopiesHaveEnded && _predecessors.Any(each => _map.Find(each) is { IsServing: true })));
+        return isLost || isDue || _lookSoon;
+    }
+
+    private async Task Look()
+    {
+        try
+        {
+            _lookSoon = false;
+            Apply(await Read());
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            ClusterLog.NotRead(_log, exception);
+            await Pause(_settings.RetryAfter);
+        }
+        finally
+        {
+            _looking = false;
+            _work.Set();
+        }
+    }
+
+    private async Task<Reading> Read()
+    {
+        var number = Interlocked.Increment(ref _readings);
+        return new Reading(number, await _store.Read(Volatile.Read(ref _change), _stop.Token));
     }
 
     private async Task Fence(Member member)
@@ -69,165 +170,22 @@ internal sealed partial class ClusterAgent
             {
                 ClusterLog.Condemned(_log, member.Incarnation, member.Address);
                 await _store.Fence(member.Incarnation, _stop.Token);
-                Tell(await _store.Read(Volatile.Read(ref _change), _stop.Token));
             }
+
+            var reading = await Read();
+            Broadcast([.. reading.View.Changed.Where(ownership => ownership.Owner is null)]);
+            Apply(reading);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // Its row says dead still, so with the next look somebody goes on.
             ClusterLog.NotFenced(_log, exception, member.Incarnation);
+            await Pause(_settings.RetryAfter);
         }
         finally
         {
             _fencing.Remove(member.Incarnation);
             _work.Set();
-        }
-    }
-
-    // Read out of turn: an older renewal that is still under way must not hide it.
-    private void Tell(ClusterView view)
-    {
-        foreach (var ownership in view.Changed.Where(ownership => ownership.Owner != _tenure.Incarnation))
-        {
-            _map.Learn(ownership);
-        }
-
-        Broadcast([.. view.Changed.Where(ownership => ownership.Owner is null)]);
-    }
-
-    private List<Guid> Candidates() => [.. _map.Members.Values
-        .Where(member => member.Status == MemberStatus.Active && !(_leaving && member.Incarnation == Self.Incarnation))
-        .Select(member => member.Incarnation)];
-
-    private void Claim(Tenure tenure)
-    {
-        if (_claiming || _leaving)
-        {
-            return;
-        }
-
-        var candidates = Candidates();
-        if (!candidates.Contains(tenure.Incarnation))
-        {
-            return;
-        }
-
-        var free = _map.All()
-            .Where(known => known.Owner is null && !_moving.Contains(known.Partition) && Partitions.Propose(known.Partition, candidates) == tenure.Incarnation)
-            .Select(known => known.Partition)
-            .ToList();
-        if (free.Count > 0)
-        {
-            _claiming = true;
-            _ = Claim(tenure, free);
-        }
-    }
-
-    private async Task Claim(Tenure tenure, List<int> free)
-    {
-        try
-        {
-            var won = await _store.Claim(tenure.Incarnation, free, _stop.Token);
-            foreach (var owned in won)
-            {
-                // The store may have told of it already, by a renewal that read after the claim.
-                if (_map.Learn(owned))
-                {
-                    tenure.TurnOn(owned);
-                }
-            }
-
-            if (won.Count < free.Count)
-            {
-                Tell(await _store.Read(Volatile.Read(ref _change), _stop.Token));
-            }
-
-            ClusterLog.Claimed(_log, won.Count, tenure.Incarnation);
-            Changed?.Invoke();
-            Broadcast(won);
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            ClusterLog.NotClaimed(_log, exception, free.Count);
-            await Pause(_settings.RetryAfter);
-        }
-        finally
-        {
-            _claiming = false;
-            _work.Set();
-        }
-    }
-
-    private void HandOver(Tenure tenure)
-    {
-        var candidates = Candidates();
-        var due = from known in _map.All()
-                  where known.Owner == tenure.Incarnation && !_moving.Contains(known.Partition)
-                  let target = Partitions.Propose(known.Partition, candidates)
-                  where target != tenure.Incarnation && (target is null ? _leaving : _leaving || _peers.Reaches(target.Value))
-                  select known;
-        foreach (var batch in due.ToList().Chunk(_settings.BatchMax))
-        {
-            Array.ForEach(batch, owned => _moving.Add(owned.Partition));
-            _ = HandOver(tenure, batch);
-        }
-    }
-
-    private async Task HandOver(Tenure tenure, Ownership[] batch)
-    {
-        var partitions = Array.ConvertAll(batch, owned => owned.Partition);
-        try
-        {
-            Array.ForEach(partitions, tenure.TurnOff);
-            if (!(_faults?.HandsOverBeforeDraining ?? false))
-            {
-                await _host.Drain(partitions, _settings.DrainPatience, _stop.Token);
-            }
-
-            await _host.Flush(partitions, _stop.Token);
-            Array.ForEach(partitions, tenure.GiveUp);
-            while (_tenure == tenure && !_stop.IsCancellationRequested && !await Release(tenure, batch))
-            {
-                await Pause(_settings.RetryAfter);
-            }
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            ClusterLog.NotHandedOver(_log, exception, batch.Length);
-        }
-        finally
-        {
-            Array.ForEach(partitions, partition => _moving.Remove(partition));
-            _work.Set();
-        }
-    }
-
-    private async Task<bool> Release(Tenure tenure, Ownership[] batch)
-    {
-        try
-        {
-            await _store.Release(tenure.Incarnation, batch, _stop.Token);
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            // Whether it was committed or not, the same again does no harm: it names the epochs.
-            ClusterLog.NotReleased(_log, exception, batch.Length);
-            return false;
-        }
-
-        var freed = Array.ConvertAll(batch, owned => owned with { Owner = null });
-        Array.ForEach(freed, free => _map.Learn(free));
-        ClusterLog.Released(_log, batch.Length, tenure.Incarnation);
-        Changed?.Invoke();
-        Broadcast(freed);
-        return true;
-    }
-
-    private void CheckHandedOver(Tenure tenure)
-    {
-        if (_leaving && _moving.Count == 0 && !_claiming && _map.All().All(known => known.Owner != tenure.Incarnation))
-        {
-            _handedOver.TrySetResult();
         }
     }
 
@@ -240,7 +198,7 @@ internal sealed partial class ClusterAgent
 
         foreach (var member in _map.Members.Values.Where(member => member.IsServing && member.Incarnation != Self.Incarnation))
         {
-            _ = Tell(member, new OwnershipChanged(changed));
+            Beside(Tell(member, new OwnershipChanged(changed)));
         }
     }
 
@@ -250,7 +208,7 @@ internal sealed partial class ClusterAgent
         {
             await _peers.Ask(member, message, _settings.PeerTimeout, _stop.Token);
         }
-        catch (Exception exception) when (exception is PeerUnreachableException or OperationCanceledException or TimeoutException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // It reads the store with its next renewal.
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Orleans.Runtime.Cluster;
@@ -21,15 +22,13 @@ internal sealed partial class ClusterAgent : IOwnedPartitions
     private readonly ClusterMap _map;
     private readonly CancellationTokenSource _stop = new();
     private readonly Signal _work = new();
-    private volatile TaskCompletionSource _handedOver = new();
+    private readonly ConcurrentDictionary<Task, bool> _background = new();
     private volatile Tenure _tenure;
-    private volatile ClusterView? _unread;
-    private volatile Tenure? _lost;
     private volatile bool _leaving;
     private Member _self;
+    private ITimer? _tick;
     private Task _renewing = Task.CompletedTask;
     private Task _stewarding = Task.CompletedTask;
-    private long _change;
 
     public ClusterAgent(
         ClusterSettings settings,
@@ -52,6 +51,9 @@ internal sealed partial class ClusterAgent : IOwnedPartitions
 
     public event Action? Changed;
 
+    /// <summary>Told with every good renewal: the store's clock, and this machine's clock before and after.</summary>
+    public event Action<DateTimeOffset, long, long>? TimeTold;
+
     /// <summary>This incarnation as it joined.</summary>
     public Member Self => Volatile.Read(ref _self);
 
@@ -61,16 +63,14 @@ internal sealed partial class ClusterAgent : IOwnedPartitions
 
     public TimeSpan RemainingLease => _tenure.Remaining;
 
-    /// <summary>Told with every good renewal: the store's clock, and this machine's clock before and after.</summary>
-    public event Action<DateTimeOffset, long, long>? TimeTold;
-
-    /// <summary>Whether callers should be sent here: the lease holds, it is not leaving, and it reaches at least half of the others.</summary>
+    /// <summary>Whether callers should be sent here: the lease holds, it is not leaving, and it reaches at least half of the active members, itself among them.</summary>
     public bool IsReady
     {
         get
         {
-            var others = _map.Members.Values.Where(member => member.Status == MemberStatus.Active && member.Incarnation != Self.Incarnation).ToList();
-            return !_leaving && _tenure.HoldsLease && others.Count(member => _peers.Reaches(member.Incarnation)) * 2 >= others.Count;
+            var active = _map.Members.Values.Where(member => member.Status == MemberStatus.Active).ToList();
+            var reached = active.Count(member => member.Incarnation == _tenure.Incarnation || _peers.Reaches(member.Incarnation));
+            return !_leaving && _tenure.HoldsLease && reached * 2 >= active.Count;
         }
     }
 
@@ -86,22 +86,32 @@ internal sealed partial class ClusterAgent : IOwnedPartitions
             : null;
     }
 
-    public void Learn(Ownership newer)
+    public void Learn(Ownership newer) => Learn([newer]);
+
+    /// <summary>Takes note of what another member has just changed.</summary>
+    public void Hear(IReadOnlyList<Ownership> changed)
     {
-        // What a peer says of itself being the owner is only a hint where to send; what this silo owns it learns from the store alone.
-        if (newer.Owner != _tenure.Incarnation && _map.Learn(newer))
+        Learn(changed);
+        if (changed.Any(ownership => ownership.Owner is null))
         {
-            _work.Set();
-            Changed?.Invoke();
+            // Somebody is leaving or was fenced: who takes its place depends on the members there are now.
+            LookSoon();
         }
     }
+
+    /// <summary>
+    /// Earlier incarnations of this silo that are dead for sure since then (machine's clock): the lock that they held is
+    /// this process's. Told before it starts.
+    /// </summary>
+    public void Succeeds(IEnumerable<Guid> predecessors, long since) => (_predecessors, _deadSince) = ([.. predecessors], since);
 
     /// <summary>Joins, and returns when the silo is a member; partitions come soon after.</summary>
     public async Task Start(CancellationToken cancellationToken)
     {
         // Another incarnation for each try: whether an earlier one is in the store may not be known.
         var self = _newIncarnation();
-        await Join(self, new Tenure(self.Incarnation, _clock, _settings, _faults), cancellationToken);
+        await Join(self, cancellationToken);
+        _tick = _time.CreateTimer(static signal => ((Signal)signal!).Set(), _work, _settings.RetryAfter, _settings.RetryAfter);
         if (SynchronizationContext.Current is not null)
         {
             // Whoever brings a context of his own decides what runs when.
@@ -116,139 +126,53 @@ internal sealed partial class ClusterAgent : IOwnedPartitions
             StewardLoop, CancellationToken.None, TaskCreationOptions.DenyChildAttach, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
     }
 
-    /// <summary>Gives everything away, then leaves. After <paramref name="patience"/> it goes as it stands: the others will fence it.</summary>
-    public async Task Leave(TimeSpan patience)
-    {
-        _leaving = true;
-        try
-        {
-            using var enough = new CancellationTokenSource(patience, _time);
-            await _store.BeginLeave(Self.Incarnation, enough.Token);
-            _work.Set();
-            do
-            {
-                // The next view shows what a lost answer hid.
-                await _handedOver.Task.WaitAsync(patience, _time, CancellationToken.None);
-            }
-            while (!await _store.EndLeave(Self.Incarnation, enough.Token) && await AwaitNextHandOver());
-            ClusterLog.Left(_log, Self.Incarnation);
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            ClusterLog.LeftEarly(_log, exception, Self.Incarnation);
-        }
-
-        await Halt();
-    }
-
-    private async Task<bool> AwaitNextHandOver()
-    {
-        var view = await _store.Read(Volatile.Read(ref _change), _stop.Token);
-        _handedOver = new TaskCompletionSource();
-        _unread = view;
-        _work.Set();
-        return true;
-    }
-
     /// <summary>Stops its loops without telling anybody.</summary>
     public async Task Halt()
     {
 #pragma warning disable CA1849 // Its callbacks only complete pauses and statements; they belong to the scheduler of this call.
         _stop.Cancel();
 #pragma warning restore CA1849
+        _tick?.Dispose();
         _work.Set();
         await Task.WhenAll(_renewing, _stewarding);
         _tenure.End();
-    }
-
-    // Only when the row is there: renewing one that is not would look like being judged dead.
-    private async Task Join(Member self, Tenure tenure, CancellationToken cancellationToken)
-    {
-        await _store.Join(self, cancellationToken);
-        var start = _clock.Now;
-        var view = await _store.Renew(self.Incarnation, Volatile.Read(ref _change), cancellationToken) ?? throw new NotMemberException("Judged dead at once.");
-        Volatile.Write(ref _self, self);
-        _tenure = tenure;
-        Renewed(tenure, start, view);
-        ClusterLog.Joined(_log, self.Incarnation, self.Address);
-    }
-
-    private void Renewed(Tenure tenure, long start, ClusterView view)
-    {
-        tenure.Extend(start);
-        TimeTold?.Invoke(view.At, start, _clock.Now);
-        _unread = view;
-        _work.Set();
-    }
-
-    private async Task RenewLoop()
-    {
-        while (await Pause(_tenure.HasEnded ? _settings.RetryAfter : _settings.RenewEvery))
-        {
-            while (!_stop.IsCancellationRequested && !await Renew() && await Pause(_settings.RetryAfter))
-            {
-                // Away for now; the lease runs on meanwhile.
-            }
-        }
-    }
-
-    /// <summary>One renewal; false when it has to be tried again soon.</summary>
-    private async Task<bool> Renew()
-    {
-        var tenure = _tenure;
-        if (tenure.HasEnded)
-        {
-            return true;
-        }
-
         try
         {
-            var start = _clock.Now;
-            if (await _store.Renew(tenure.Incarnation, Volatile.Read(ref _change), _stop.Token) is { } view)
-            {
-                Renewed(tenure, start, view);
-            }
-            else
-            {
-                tenure.End();
-                _lost = tenure;
-                _work.Set();
-            }
-
-            return true;
+            // The store is closed next; what they do with it ends first.
+            await Task.WhenAll(_background.Keys).WaitAsync(_settings.DrainPatience, _time);
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (TimeoutException)
         {
-            ClusterLog.NotRenewed(_log, exception, tenure.Incarnation);
-            return false;
+            // Somebody's flush does not heed its token.
         }
     }
 
-    // Judged dead: what is in memory belongs to others now. A new incarnation joins in its place.
-    private async Task Lose(Tenure lost)
+    private void Learn(IEnumerable<Ownership> changed)
     {
-        ClusterLog.Lost(_log, lost.Incarnation);
-        await _host.Drop();
-        while (!_stop.IsCancellationRequested && !_leaving)
+        var isNews = false;
+        foreach (var newer in changed)
         {
-            try
-            {
-                var self = _newIncarnation();
-                await Join(self, new Tenure(self.Incarnation, _clock, _settings, _faults), _stop.Token);
-                return;
-            }
-            catch (Exception exception) when (exception is not OutOfMemoryException)
-            {
-                ClusterLog.NotJoined(_log, exception);
-            }
-
-            if (!await Pause(_settings.RetryAfter))
-            {
-                return;
-            }
+            // What a peer says of this silo being the owner is only a hint where to send; what it owns it learns from the store alone.
+            isNews |= newer.Owner != _tenure.Incarnation && _map.Learn(newer);
         }
 
-        _handedOver.TrySetResult();
+        if (isNews)
+        {
+            _work.Set();
+            Changed?.Invoke();
+        }
+    }
+
+    /// <summary>Work of the steward that goes on beside it, in turns with it. It never fails.</summary>
+    private void Beside(Task work)
+    {
+        _background[work] = true;
+        work.ContinueWith(
+            static (done, all) => ((ConcurrentDictionary<Task, bool>)all!).TryRemove(done, out _),
+            _background,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     private async Task<bool> Pause(TimeSpan span)

@@ -42,4 +42,13 @@ internal static partial class ClusterLog
 
     [LoggerMessage(113, LogLevel.Warning, "{Incarnation} leaves without having given everything away; the others take it.")]
     public static partial void LeftEarly(ILogger log, Exception exception, Guid incarnation);
+
+    [LoggerMessage(114, LogLevel.Warning, "{Incarnation} could not leave yet; it is tried again.")]
+    public static partial void NotLeft(ILogger log, Exception exception, Guid incarnation);
+
+    [LoggerMessage(115, LogLevel.Error, "The keeper of the cluster's map failed; it goes on.")]
+    public static partial void StewardFailed(ILogger log, Exception exception);
+
+    [LoggerMessage(116, LogLevel.Warning, "The members could not be read; it is tried again.")]
+    public static partial void NotRead(ILogger log, Exception exception);
 }

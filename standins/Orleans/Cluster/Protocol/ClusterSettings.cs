@@ -24,17 +24,26 @@ internal sealed record ClusterSettings
     /// <summary>How long turns may go on in a partition that is to be handed over, before their tokens are cancelled.</summary>
     public TimeSpan DrainPatience => TimeSpan.FromSeconds(5);
 
+    /// <summary>How long turns may keep a whole batch from being handed over, before it is split.</summary>
+    public TimeSpan SplitAfter => TimeSpan.FromMilliseconds(100);
+
     /// <summary>The longest a copy may be used without being refreshed.</summary>
     public TimeSpan CopyFor => TimeSpan.FromSeconds(2);
 
     /// <summary>How often a holder asks to go on with its copies of one owner.</summary>
     public TimeSpan RefreshCopiesEvery => TimeSpan.FromSeconds(1);
 
+    /// <summary>When the copies that a dead silo granted have ended by every clock, from a moment when it was dead for sure.</summary>
+    public TimeSpan CopiesEndAfter => CopyFor * 1.06;
+
     /// <summary>How long a message to another member may take.</summary>
     public TimeSpan PeerTimeout => TimeSpan.FromSeconds(1);
 
     /// <summary>Pause before something that failed is tried again.</summary>
     public TimeSpan RetryAfter => TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Pause before the next look at something that is about to come right.</summary>
+    public TimeSpan SettleAfter => TimeSpan.FromMilliseconds(50);
 
     /// <summary>The most partitions of one statement.</summary>
     public int BatchMax { get; init; } = 256;

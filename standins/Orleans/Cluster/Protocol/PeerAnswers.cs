@@ -8,11 +8,7 @@ internal sealed class PeerAnswers(ClusterAgent agent, CopyLeases? leases = null,
         switch (message)
         {
             case OwnershipChanged changed:
-                foreach (var ownership in changed.Changed)
-                {
-                    agent.Learn(ownership);
-                }
-
+                agent.Hear(changed.Changed);
                 return Task.FromResult<object>(Taken.Instance);
             case GetMap:
                 return Task.FromResult<object>(new MapReply([.. agent.Map.Members.Values], [.. agent.Map.All()]));

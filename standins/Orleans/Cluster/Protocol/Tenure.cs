@@ -13,6 +13,11 @@ internal sealed class Tenure(Guid incarnation, IBootClock clock, ClusterSettings
 
     public Guid Incarnation => incarnation;
 
+    /// <summary>Partitions on their way to others. The steward's alone, as is <see cref="IsClaiming"/>.</summary>
+    public HashSet<int> Moving { get; } = [];
+
+    public bool IsClaiming { get; set; }
+
     /// <summary>The end of the lease on the machine's clock, in nanoseconds.</summary>
     public long LeaseEnd => Volatile.Read(ref _leaseEnd);
 

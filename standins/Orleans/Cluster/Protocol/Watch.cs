@@ -9,6 +9,19 @@ internal sealed class Watch(IBootClock clock, ClusterSettings settings)
     private readonly Dictionary<Guid, (long Counter, long Since)> _seen = [];
     private long _lastLook = long.MinValue;
 
+    /// <summary>When it looked last, on the machine's clock.</summary>
+    public long LastLook => _lastLook;
+
+    /// <summary>Whether somebody's counter, as last seen, has stood still for so long that it is worth a look.</summary>
+    public bool IsDue
+    {
+        get
+        {
+            var now = clock.Now;
+            return _seen.Values.Any(seen => now - seen.Since >= Nanoseconds(settings.CondemnAfter));
+        }
+    }
+
     /// <summary>Looks at rows that were just read; returns those whose counter stood still for too long.</summary>
     public IReadOnlyList<Member> Look(IEnumerable<Member> members, Guid self)
     {

@@ -35,6 +35,16 @@ public sealed class ClusterSimulationTests
     }
 
     [Fact]
+    public void Storms_over_the_longest_lease_break_no_promise()
+    {
+        Parallel.For(0, 200, seed =>
+        {
+            var world = SimStorm.Run(seed, leaseSeconds: 60);
+            Assert.True(world.Fault is null, $"Seed {seed}: {world.Fault}");
+        });
+    }
+
+    [Fact]
     public void A_seed_replays_its_storm()
     {
         for (var seed = 0; seed < 20; seed++)

@@ -9,18 +9,18 @@ namespace Standins.Orleans.Tests.Cluster.Simulation;
 /// </summary>
 internal sealed class ClusterWorld
 {
-    private const int StepsMax = 400_000;
+    private const int StepsMax = 2_000_000;
 
     private readonly Random _random;
     private readonly PriorityQueue<SimEvent, (long At, long Number)> _events = new();
     private readonly List<SimEvent> _ready = [];
     private long _number;
 
-    public ClusterWorld(int seed, PlantedBug? bug = null)
+    public ClusterWorld(int seed, PlantedBug? bug = null, double leaseSeconds = 6)
     {
         _random = new Random(seed);
         Bug = bug;
-        Settings = new ClusterSettings { PartitionsCount = 6, BatchMax = 4 };
+        Settings = new ClusterSettings { LeaseSeconds = leaseSeconds, PartitionsCount = 6, BatchMax = 4 };
         Database = new SimDatabase(this);
         Register = new SimRegister(this);
     }
@@ -82,9 +82,14 @@ internal sealed class ClusterWorld
         await done.Task;
     }
 
-    public SimNode AddNode()
+    public SimNode AddNode() => AddNode("n" + (Nodes.Count + 1), []);
+
+    /// <summary>The same node again, by another process in the same home. The one before is dead.</summary>
+    public SimNode Restart(SimNode dead) => AddNode(dead.Name, dead.Incarnations);
+
+    private SimNode AddNode(string name, IReadOnlyList<Guid> predecessors)
     {
-        var node = new SimNode(this, "n" + (Nodes.Count + 1));
+        var node = new SimNode(this, name, predecessors);
         Nodes.Add(node);
         node.Run(node.Start);
         return node;

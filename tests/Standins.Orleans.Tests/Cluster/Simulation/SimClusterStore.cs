@@ -43,20 +43,11 @@ internal sealed class SimClusterStore(ClusterWorld world, SimNode node) : IClust
 
     public Task BeginLeave(Guid incarnation, CancellationToken cancellationToken) => Execute(database =>
     {
-        database.SetStatus(incarnation, MemberStatus.Leaving);
+        database.BeginLeave(incarnation);
         return 0;
     });
 
-    public Task<bool> EndLeave(Guid incarnation, CancellationToken cancellationToken) => Execute(database =>
-    {
-        if (database.Owners.Contains(incarnation))
-        {
-            return false;
-        }
-
-        database.SetStatus(incarnation, MemberStatus.Gone);
-        return true;
-    });
+    public Task<bool> EndLeave(Guid incarnation, CancellationToken cancellationToken) => Execute(database => database.EndLeave(incarnation));
 
     public Task<bool> Condemn(Guid incarnation, long counter, CancellationToken cancellationToken) =>
         Execute(database => database.Condemn(incarnation, counter));

@@ -76,13 +76,36 @@ internal sealed class SimDatabase
 
     public void Release(Guid incarnation, IEnumerable<Ownership> owned)
     {
+        if (!IsServing(incarnation))
+        {
+            throw new NotMemberException("judged dead");
+        }
+
         foreach (var each in owned.Where(each => _partitions[each.Partition].Owner == incarnation && _partitions[each.Partition].Epoch == each.Epoch))
         {
             _partitions[each.Partition] = (null, each.Epoch, ++_change);
         }
     }
 
-    public void SetStatus(Guid incarnation, MemberStatus status) => _members[incarnation] = _members[incarnation] with { Status = status };
+    public void BeginLeave(Guid incarnation)
+    {
+        if (_members.TryGetValue(incarnation, out var member) && member.Status == MemberStatus.Active)
+        {
+            SetStatus(incarnation, MemberStatus.Leaving);
+        }
+    }
+
+    public bool EndLeave(Guid incarnation)
+    {
+        if (_members.TryGetValue(incarnation, out var member) && member.Status == MemberStatus.Leaving && !Owners.Contains(incarnation))
+        {
+            SetStatus(incarnation, MemberStatus.Gone);
+        }
+
+        return _members.TryGetValue(incarnation, out member) && member.Status == MemberStatus.Gone;
+    }
+
+    private void SetStatus(Guid incarnation, MemberStatus status) => _members[incarnation] = _members[incarnation] with { Status = status };
 
     public bool Condemn(Guid incarnation, long counter)
     {

@@ -27,12 +27,21 @@ internal sealed class SimHost(ClusterWorld world, SimNode node) : IPartitionHost
     {
         await node.Leases.VoidAll(partitions);
         await world.Pause(node, 0.01);
+        if (world.Stormy && world.OneIn(20))
+        {
+            throw new IOException("what was held back could not be written");
+        }
     }
 
-    public Task Drop()
+    /// <summary>Nothing begins any more, and what runs comes to its end.</summary>
+    public async Task Drop()
     {
+        var dropped = _live.Values.ToList();
         _live.Clear();
-        return Task.CompletedTask;
+        foreach (var grain in dropped)
+        {
+            await grain.Enter();
+        }
     }
 
     /// <summary>One call; null: refused before it began, or with an outcome that is not known.</summary>
@@ -102,7 +111,8 @@ internal sealed class SimHost(ClusterWorld world, SimNode node) : IPartitionHost
         var value = grain.Value ??= await node.Store.ReadRow(partition, epoch);
         if (world.OneIn(6))
         {
-            await world.Pause(node, 0.3);
+            // A few take so long that a lease, or a whole incarnation, ends meanwhile.
+            await world.Pause(node, world.Stormy && world.OneIn(25) ? 9 : 0.3);
         }
 
         grain.Shown = value;

@@ -10,7 +10,7 @@ internal sealed class SimNode : IBootClock
     private readonly double _rate;
     private readonly long _bootOffset;
 
-    public SimNode(ClusterWorld world, string name)
+    public SimNode(ClusterWorld world, string name, IReadOnlyList<Guid> predecessors)
     {
         _world = world;
         Name = name;
@@ -27,6 +27,8 @@ internal sealed class SimNode : IBootClock
         Leases = new CopyLeases(world.Settings, () => Agent.Tenure, incarnation => Agent.Map.Find(incarnation), peers, this, Time, Faults);
         Copies = new SimCopies(this, peers, new CopyHolder(world.Settings, () => Agent.Self.Incarnation, incarnation => Agent.Map.Find(incarnation), peers, this, Time));
         Answers = new SimAnswers(Host, new PeerAnswers(Agent, Leases, Copies.Holder));
+        Agent.Succeeds(predecessors, Now);
+        Incarnations.AddRange(predecessors);
     }
 
     public string Name { get; }
@@ -48,6 +50,9 @@ internal sealed class SimNode : IBootClock
     public SimCopies Copies { get; }
 
     public IPeerHandler Answers { get; }
+
+    /// <summary>All that it has been, as the file in its home tells; those of earlier processes too.</summary>
+    public List<Guid> Incarnations { get; } = [];
 
     public bool IsDead { get; set; }
 
@@ -99,7 +104,12 @@ internal sealed class SimNode : IBootClock
         IsDead = true;
     }
 
-    private Member NewIncarnation() => new(_world.NextGuid(), Name, Name, MemberStatus.Active, 0, new Dictionary<string, string>());
+    private Member NewIncarnation()
+    {
+        var self = new Member(_world.NextGuid(), Name, Name, MemberStatus.Active, 0, new Dictionary<string, string>());
+        Incarnations.Add(self.Incarnation);
+        return self;
+    }
 
     private async Task Watched(Func<Task> work)
     {

@@ -83,7 +83,7 @@ internal sealed class SimRegister(ClusterWorld world)
                 world.Break($"P2: partition {partition} lost {_acknowledged[partition]}; it holds {world.Database.Rows[partition]}");
             }
 
-            if (!world.Nodes.Exists(node => !node.IsDead && node.Agent.ServingEpoch(partition) > 0) || ServedAt[partition] < world.Now - 20_000_000_000)
+            if (!world.Nodes.Exists(node => !node.IsDead && node.Agent.ServingEpoch(partition) > 0) || ServedAt[partition] < world.Now - (long)(world.Settings.LeaseSeconds * 3.4e9))
             {
                 world.Break($"P3: partition {partition} is not served though all is well again. {world.Describe()}");
             }
