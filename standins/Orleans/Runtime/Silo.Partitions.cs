@@ -34,15 +34,17 @@ internal sealed partial class Silo : IPartitionHost
         }
     }
 
-    public Task Drop()
+    public async Task Drop()
     {
-        foreach (var activation in Classes.SelectMany(each => each.Live).Where(each => each.Partition >= 0))
+        List<Activation> dropped = [.. Classes.SelectMany(each => each.Live).Where(each => each.Partition >= 0)];
+        foreach (var activation in dropped)
         {
             activation.Class.Forget(activation);
             activation.Abandon();
         }
 
-        return Task.CompletedTask;
+        // A turn that still runs must not write under the mark of the next incarnation.
+        await Task.WhenAll(dropped.ConvertAll(activation => activation.Deactivated));
     }
 
     private List<Activation> In(HashSet<int> partitions) =>

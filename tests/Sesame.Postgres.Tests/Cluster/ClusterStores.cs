@@ -29,7 +29,8 @@ public abstract class ClusterStores : IAsyncLifetime
 
     private protected PostgresClusterStore Open(string? connectionString = null)
     {
-        var store = new PostgresClusterStore(connectionString ?? Database.ConnectionString, new ClusterSettings(), TimeProvider.System);
+        // With the patience of the longest lease: what is asked here is what comes out, not how soon.
+        var store = new PostgresClusterStore(connectionString ?? Database.ConnectionString, new ClusterSettings { LeaseSeconds = 60 }, TimeProvider.System);
         _opened.Add(store);
         return store;
     }
@@ -53,7 +54,7 @@ public abstract class ClusterStores : IAsyncLifetime
             await using var mark = new NpgsqlCommand(ClusterSql.Mark, connection) { Parameters = { new() { Value = PostgresClusterStore.LockKey(incarnation) } } };
             await mark.ExecuteNonQueryAsync();
             await using var status = new NpgsqlCommand("SELECT status FROM cluster_members WHERE incarnation = $1", connection) { Parameters = { new() { Value = incarnation } } };
-            if (await status.ExecuteScalarAsync() is not short and not (0 or 1))
+            if (await status.ExecuteScalarAsync() is not (short)0 and not (short)1)
             {
                 throw new NotMemberException("no member");
             }

@@ -138,6 +138,7 @@ public sealed class MembershipTests : ClusterStores
     {
         var (store, id) = await Joined();
         var (other, _) = await Joined();
+        await store.Read(0, default);
         Assert.True(await other.Condemn(id, 0, default));
         await store.BeginLeave(id, default);
         Assert.False(await store.EndLeave(id, default));

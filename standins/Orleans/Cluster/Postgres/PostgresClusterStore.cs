@@ -20,21 +20,11 @@ internal sealed class PostgresClusterStore : IClusterStore
 
     public PostgresClusterStore(string connectionString, ClusterSettings settings, TimeProvider time)
     {
-        // A renewal that hangs must give up well before the lease is over, so that another can be tried.
+        // A renewal that hangs must give up well before the lease is over, so that another can be tried. Nothing ends with the others.
         var patience = Math.Max(1, (int)(settings.LeaseSeconds / 3));
-        var unpooled = new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            ApplicationName = "sesame member",
-            // The server is told to stop, but nobody waits for its answer.
-            CancellationTimeout = -1,
-            CommandTimeout = patience,
-            Enlist = false,
-            Pooling = false,
-            Timeout = patience,
-        };
-        _renewing = new MemberConnection(unpooled.ConnectionString);
-        _working = new MemberConnection(unpooled.ConnectionString);
-        _fencing = new MemberConnection(unpooled.ConnectionString);
+        _renewing = new MemberConnection(Unpooled(connectionString, patience));
+        _working = new MemberConnection(Unpooled(connectionString, patience * 2));
+        _fencing = new MemberConnection(Unpooled(connectionString, patience * 2));
         _time = time;
     }
 
@@ -77,10 +67,10 @@ internal sealed class PostgresClusterStore : IClusterStore
         try
         {
             var connection = _renewing.Open();
-            // Committed before the view is read: its lock must not wait for rows to reach a process that stands still.
-            var renew = new NpgsqlBatchCommand(ClusterSql.Renew) { AppendErrorBarrier = true, Parameters = { Value(incarnation) } };
-            using var batch = ViewBatch(connection, renew, knownChange);
-            return Task.FromResult(ReadView(batch));
+            // Statement by statement: no lock of the first waits for rows to reach a process that stands still, and a batch
+            // would send its later ones by way of the thread pool.
+            using var renew = new NpgsqlCommand(ClusterSql.Renew, connection) { Parameters = { Value(incarnation) } };
+            return Task.FromResult(renew.ExecuteScalar() is DateTime at ? View(connection, at, knownChange) : null);
         }
         catch (NotMemberException)
         {
@@ -95,29 +85,21 @@ internal sealed class PostgresClusterStore : IClusterStore
 
     public Task<ClusterView> Read(long knownChange, CancellationToken cancellationToken) => Work(connection =>
     {
-        using var batch = ViewBatch(connection, new NpgsqlBatchCommand(ClusterSql.Clock), knownChange);
-        return ReadView(batch)!;
+        using var clock = new NpgsqlCommand(ClusterSql.Clock, connection);
+        return View(connection, (DateTime)clock.ExecuteScalar()!, knownChange);
     }, cancellationToken);
 
     public Task<IReadOnlyList<Ownership>> Claim(Guid incarnation, IReadOnlyCollection<int> partitions, CancellationToken cancellationToken) =>
         Work<IReadOnlyList<Ownership>>(connection =>
         {
-            using var batch = new NpgsqlBatch(connection)
-            {
-                BatchCommands =
-                {
-                    new NpgsqlBatchCommand(ClusterSql.Claim) { AppendErrorBarrier = true, Parameters = { Value(incarnation), Value(partitions.ToArray()) } },
-                    new NpgsqlBatchCommand(ClusterSql.Owned) { Parameters = { Value(incarnation), Value(partitions.ToArray()) } },
-                },
-            };
-            using var reader = batch.ExecuteReader();
-            reader.Read();
-            if (!reader.GetBoolean(0))
+            using var claim = new NpgsqlCommand(ClusterSql.Claim, connection) { Parameters = { Value(incarnation), Value(partitions.ToArray()) } };
+            if (!(bool)claim.ExecuteScalar()!)
             {
                 throw new NotMemberException("Only an active member may claim.");
             }
 
-            reader.NextResult();
+            using var owned = new NpgsqlCommand(ClusterSql.Owned, connection) { Parameters = { Value(incarnation), Value(partitions.ToArray()) } };
+            using var reader = owned.ExecuteReader();
             var won = new List<Ownership>();
             while (reader.Read())
             {
@@ -182,6 +164,17 @@ internal sealed class PostgresClusterStore : IClusterStore
         _fenceTurn.Dispose();
     }
 
+    private static string Unpooled(string connectionString, int patience) => new NpgsqlConnectionStringBuilder(connectionString)
+    {
+        ApplicationName = "sesame member",
+        // The server is told to stop, but nobody waits for its answer.
+        CancellationTimeout = -1,
+        CommandTimeout = patience,
+        Enlist = false,
+        Pooling = false,
+        Timeout = patience,
+    }.ConnectionString;
+
     private static NpgsqlParameter Value(object value) => new() { Value = value };
 
     private static T Scalar<T>(NpgsqlConnection connection, string sql, long key)
@@ -190,28 +183,19 @@ internal sealed class PostgresClusterStore : IClusterStore
         return (T)command.ExecuteScalar()!;
     }
 
-    private static NpgsqlBatch ViewBatch(NpgsqlConnection connection, NpgsqlBatchCommand first, long knownChange) => new(connection)
+    // The newest change before the changes: whatever has come in between is told now and once more.
+    private static ClusterView View(NpgsqlConnection connection, DateTime at, long knownChange)
     {
-        BatchCommands =
-        {
-            first,
-            new NpgsqlBatchCommand(ClusterSql.Members),
-            new NpgsqlBatchCommand(ClusterSql.LastChange),
-            new NpgsqlBatchCommand(ClusterSql.Changed) { Parameters = { Value(knownChange) } },
-        },
-    };
+        using var last = new NpgsqlCommand(ClusterSql.LastChange, connection);
+        var change = (long)last.ExecuteScalar()!;
+        return new ClusterView(new DateTimeOffset(at, TimeSpan.Zero), Members(connection), Changed(connection, knownChange), change);
+    }
 
-    private static ClusterView? ReadView(NpgsqlBatch batch)
+    private static List<Member> Members(NpgsqlConnection connection)
     {
-        using var reader = batch.ExecuteReader();
-        if (!reader.Read())
-        {
-            return null;
-        }
-
-        var at = new DateTimeOffset(reader.GetDateTime(0), TimeSpan.Zero);
+        using var command = new NpgsqlCommand(ClusterSql.Members, connection);
+        using var reader = command.ExecuteReader();
         var members = new List<Member>();
-        reader.NextResult();
         while (reader.Read())
         {
             members.Add(new Member(
@@ -223,17 +207,20 @@ internal sealed class PostgresClusterStore : IClusterStore
                 JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(5)) ?? []));
         }
 
-        reader.NextResult();
-        reader.Read();
-        var change = reader.GetInt64(0);
+        return members;
+    }
+
+    private static List<Ownership> Changed(NpgsqlConnection connection, long knownChange)
+    {
+        using var command = new NpgsqlCommand(ClusterSql.Changed, connection) { Parameters = { Value(knownChange) } };
+        using var reader = command.ExecuteReader();
         var changed = new List<Ownership>();
-        reader.NextResult();
         while (reader.Read())
         {
             changed.Add(new Ownership(reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetGuid(1), reader.GetInt64(2)));
         }
 
-        return new ClusterView(at, members, changed, change);
+        return changed;
     }
 
     private Task<int> Run(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters) => Work(connection =>

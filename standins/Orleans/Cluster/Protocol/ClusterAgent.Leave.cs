@@ -33,7 +33,7 @@ internal sealed partial class ClusterAgent
         try
         {
             await _store.BeginLeave(incarnation, enough);
-            _handedOver = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _handedOver = new TaskCompletionSource();
             _work.Set();
             await _handedOver.Task.WaitAsync(enough);
             if (await _store.EndLeave(incarnation, enough))

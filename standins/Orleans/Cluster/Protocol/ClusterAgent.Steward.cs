@@ -172,20 +172,20 @@ internal sealed partial class ClusterAgent
                 await _store.Fence(member.Incarnation, _stop.Token);
             }
 
+            // From here on this look may judge it again: its counter had moved, or it goes on under another fencer's hands.
             var reading = await Read();
+            _fencing.Remove(member.Incarnation);
             Broadcast([.. reading.View.Changed.Where(ownership => ownership.Owner is null)]);
             Apply(reading);
+            _work.Set();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // Its row says dead still, so with the next look somebody goes on.
             ClusterLog.NotFenced(_log, exception, member.Incarnation);
             await Pause(_settings.RetryAfter);
-        }
-        finally
-        {
             _fencing.Remove(member.Incarnation);
-            _work.Set();
+            LookSoon();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Xunit;
 
 namespace Standins.Orleans.Tests.Cluster.Simulation;
@@ -10,39 +11,14 @@ public sealed class ClusterSimulationTests
     [Fact]
     public void Five_thousand_storms_break_no_promise()
     {
-        // On threads of their own: the pool's serve tests that run beside this one.
-        var (acknowledged, copied, next) = (0, 0, -1);
-        var faults = new System.Collections.Concurrent.ConcurrentQueue<string>();
-        var threads = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Thread(() =>
-        {
-            while (Interlocked.Increment(ref next) is var seed && seed < Seeds && faults.IsEmpty)
-            {
-                var world = SimStorm.Run(seed);
-                if (world.Fault is not null)
-                {
-                    faults.Enqueue($"Seed {seed}: {world.Fault}");
-                }
-
-                Interlocked.Add(ref acknowledged, world.Register.Acknowledged);
-                Interlocked.Add(ref copied, world.Register.Copied);
-            }
-        })).ToList();
-        threads.ForEach(thread => thread.Start());
-        threads.ForEach(thread => thread.Join());
-        Assert.True(faults.IsEmpty, string.Join('\n', faults));
+        var (acknowledged, copied) = Run(Seeds, leaseSeconds: 6);
         Assert.True(acknowledged > Seeds * 200, $"Only {acknowledged} calls were served.");
         Assert.True(copied > Seeds * 20, $"Only {copied} reads were answered from copies.");
     }
 
     [Fact]
-    public void Storms_over_the_longest_lease_break_no_promise()
-    {
-        Parallel.For(0, 200, seed =>
-        {
-            var world = SimStorm.Run(seed, leaseSeconds: 60);
-            Assert.True(world.Fault is null, $"Seed {seed}: {world.Fault}");
-        });
-    }
+    public void Storms_over_the_longest_lease_break_no_promise() =>
+        Assert.True(Run(100, leaseSeconds: 60).Acknowledged > 100 * 2_000, "Too few calls were served.");
 
     [Fact]
     public void A_seed_replays_its_storm()
@@ -72,5 +48,30 @@ public sealed class ClusterSimulationTests
         }
 
         Assert.Fail($"{bug} went unnoticed.");
+    }
+
+    // On threads of their own: the pool's serve tests that run beside this one.
+    private static (int Acknowledged, int Copied) Run(int seeds, double leaseSeconds)
+    {
+        var (acknowledged, copied, next) = (0, 0, -1);
+        var faults = new ConcurrentQueue<string>();
+        var threads = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Thread(() =>
+        {
+            while (Interlocked.Increment(ref next) is var seed && seed < seeds && faults.IsEmpty)
+            {
+                var world = SimStorm.Run(seed, leaseSeconds: leaseSeconds);
+                if (world.Fault is not null)
+                {
+                    faults.Enqueue($"Seed {seed}: {world.Fault}");
+                }
+
+                Interlocked.Add(ref acknowledged, world.Register.Acknowledged);
+                Interlocked.Add(ref copied, world.Register.Copied);
+            }
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+        Assert.True(faults.IsEmpty, string.Join('\n', faults));
+        return (acknowledged, copied);
     }
 }

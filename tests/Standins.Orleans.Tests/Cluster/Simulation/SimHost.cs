@@ -41,6 +41,7 @@ internal sealed class SimHost(ClusterWorld world, SimNode node) : IPartitionHost
         foreach (var grain in dropped)
         {
             await grain.Enter();
+            grain.Leave();
         }
     }
 
