@@ -27,6 +27,8 @@ internal sealed record ClusterSetup
 /// <summary>Makes one silo a member: the store, the ways to the others, the protocol, and the engine that serves.</summary>
 internal sealed class ClusterRuntime : IAsyncDisposable
 {
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
+
     private readonly Silo _silo;
     private readonly ClusterSetup _setup;
     private readonly PeerOptions _peerOptions;
@@ -40,6 +42,7 @@ internal sealed class ClusterRuntime : IAsyncDisposable
     private readonly PeerListener _listener;
     private readonly BootClock _clock = new();
     private readonly Lock _keeping = new();
+    private readonly Dictionary<Guid, (Member Member, long Seen)> _kept = [];
     private SiloLock? _lock;
     private string _address = "";
     private int _disposed;
@@ -138,7 +141,18 @@ internal sealed class ClusterRuntime : IAsyncDisposable
     {
         lock (_keeping)
         {
-            _transport.Keep(Agent.Map.Members.Values.Where(member => member.IsServing));
+            foreach (var member in Agent.Map.Members.Values.Where(member => member.IsServing))
+            {
+                _kept[member.Incarnation] = (member, _time.GetTimestamp());
+            }
+
+            // One that has just left may have answers on their way.
+            foreach (var gone in _kept.Where(each => _time.GetElapsedTime(each.Value.Seen) > Linger).ToList())
+            {
+                _kept.Remove(gone.Key);
+            }
+
+            _transport.Keep(_kept.Values.Select(each => each.Member));
         }
     }
 
