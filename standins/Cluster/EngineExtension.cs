@@ -5,7 +5,7 @@ using Sesame.Grains.Storage;
 
 namespace Sesame.Standins.Cluster;
 
-/// <summary>What our engine gives to a member beyond the packages' model: the mark of its connections, its lease, and a look at the cluster.</summary>
+/// <summary>What our engine gives to a member beyond the packages' model: the mark of its connections, its lease, leased copies, and a look at the cluster.</summary>
 public sealed class EngineExtension : IEngineExtension
 {
     public void AddMember(IServiceCollection services, MemberOptions options)
@@ -20,6 +20,10 @@ public sealed class EngineExtension : IEngineExtension
         services.AddSingleton<IConnectionMark>(provider => provider.GetRequiredService<Membership>());
         services.AddSingleton<IServingLease>(provider => provider.GetRequiredService<Membership>());
         services.AddSingleton<IClusterView, ClusterLook>();
+        services.AddSingleton<CopyMeter>();
+        services.AddSingleton<LeasedCopies>();
+        services.AddSingleton<ILeasedCopies>(provider => provider.GetRequiredService<LeasedCopies>());
+        services.AddSingleton<ICopyLeases>(provider => provider.GetRequiredService<LeasedCopies>());
         services.AddHostedService<PartitionFlush>();
     }
 }

@@ -1,5 +1,6 @@
 using Orleans;
 using Orleans.Concurrency;
+using Sesame.Abstractions.Cluster;
 
 namespace Sesame.Abstractions.Clients;
 
@@ -15,6 +16,13 @@ public interface IClientGrain : IGrainWithStringKey
     /// <param name="proved">Whether the call proved the secret. Calls that did not are counted apart, so that they cannot use up the others' share.</param>
     [AlwaysInterleave, Alias("admit")]
     ValueTask<ClientAdmission> Admit(long knownVersion, bool proved);
+
+    /// <summary>
+    /// What is in force, for a node that admits by it while it may. Nothing when there is no such client, or when its requests are counted: then the grain
+    /// admits each call.
+    /// </summary>
+    [AlwaysInterleave, Alias("lease")]
+    ValueTask<Leased<ClientAccess>> Lease(Guid holder);
 
     /// <summary>Creates the client; its id is the grain's key. The secret is told in the answer only.</summary>
     [Alias("create")]

@@ -1,5 +1,6 @@
 using Orleans;
 using Orleans.Concurrency;
+using Sesame.Abstractions.Cluster;
 
 namespace Sesame.Abstractions.Sessions;
 
@@ -10,6 +11,10 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <summary>Whether the session is alive now, and whose it is; null when it is not. Answers from memory.</summary>
     [AlwaysInterleave, Alias("check")]
     ValueTask<SessionCheck?> Check();
+
+    /// <summary>What <see cref="Check"/> tells, for a node that answers from it while it may; nothing when the session is not alive.</summary>
+    [AlwaysInterleave, Alias("lease")]
+    ValueTask<Leased<SessionCopy>> Lease(Guid holder);
 
     /// <summary>Exchanges a refresh token; see <see cref="RefreshResult"/>.</summary>
     [Alias("refresh")]

@@ -76,6 +76,20 @@ public sealed record SessionCheck(
     [property: Id(2)] Guid? OrganizationId,
     [property: Id(3)] Guid? ImpersonatorId);
 
+/// <summary>A live session as another node may hold it.</summary>
+/// <param name="Holder">What a check answers.</param>
+/// <param name="AbsoluteEnd">It is over then in any case.</param>
+/// <param name="IdleEnd">It is over then unless it is used before; moved by use, which the owner learns a few seconds later.</param>
+[GenerateSerializer, Immutable, Alias("sessions.copy")]
+public sealed record SessionCopy([property: Id(0)] SessionCheck Holder, [property: Id(1)] DateTimeOffset AbsoluteEnd, [property: Id(2)] DateTimeOffset IdleEnd)
+{
+    // Longer than the owner may take to learn of use elsewhere.
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
+
+    /// <summary>Whether the session is surely alive; when not, the owner decides.</summary>
+    public bool IsSurelyLive(DateTimeOffset now) => now < AbsoluteEnd && now < IdleEnd - Margin;
+}
+
 /// <summary>A session as lists show it.</summary>
 [GenerateSerializer, Immutable, Alias("sessions.view")]
 public sealed record SessionView(

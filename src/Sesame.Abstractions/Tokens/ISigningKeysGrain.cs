@@ -1,5 +1,6 @@
 using Orleans;
 using Orleans.Concurrency;
+using Sesame.Abstractions.Cluster;
 
 namespace Sesame.Abstractions.Tokens;
 
@@ -10,6 +11,10 @@ public interface ISigningKeysGrain : IGrainWithStringKey
     /// <summary>The published keys: the one in use, the next one, and past ones whose tokens may still live.</summary>
     [AlwaysInterleave, Alias("published")]
     ValueTask<PublishedKeys> Published();
+
+    /// <summary>What <see cref="Published"/> tells, for a node that answers from it while it may.</summary>
+    [AlwaysInterleave, Alias("lease")]
+    ValueTask<Leased<PublishedKeys>> Lease(Guid holder);
 
     /// <summary>
     /// Brings the keys up to date: makes the first key, publishes the next one a day before its use, takes it into use after 30 days, and drops

@@ -1,5 +1,6 @@
 using Orleans;
 using Orleans.Concurrency;
+using Sesame.Abstractions.Cluster;
 
 namespace Sesame.Abstractions.Users;
 
@@ -21,6 +22,10 @@ public interface IUserGrain : IGrainWithStringKey
     /// <summary>What decides whether calls of the user's sessions are allowed; null when there is no such user.</summary>
     [AlwaysInterleave, Alias("access")]
     ValueTask<UserAccess?> Access();
+
+    /// <summary>What <see cref="Access"/> tells, for a node that answers from it while it may.</summary>
+    [AlwaysInterleave, Alias("lease")]
+    ValueTask<Leased<UserAccess>> Lease(Guid holder);
 
     /// <summary>
     /// Bars the user and ends all sessions and keys of his before it answers. Disabling a disabled user answers

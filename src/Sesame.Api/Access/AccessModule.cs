@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Sesame.Abstractions.Calls;
 using Sesame.Abstractions.Clients;
 using Sesame.Abstractions.RateLimits;
+using Sesame.Abstractions.Tokens;
 using Sesame.Api.Cluster;
 using Sesame.Api.Errors;
 
@@ -29,8 +30,10 @@ public static class AccessModule
             AccessRules.ServicesOf(typeof(AccessRules).Assembly), provider.GetRequiredService<AccessOptions>().PublicServices));
         // Filled by the grains of a silo in this process; else it stays empty and the grains are asked.
         services.TryAddSingleton<InForce<ClientAccess>>();
+        services.TryAddSingleton<InForce<PublishedKeys>>();
         services.TryAddSingleton<InForce<RateLimitPolicyView>>();
         services.AddSingleton<RequestIds>();
+        services.AddSingleton<SessionChecks>();
         services.AddSingleton<ClientGate>();
         services.AddSingleton<KeyGate>();
         services.AddSingleton<UserGate>();

@@ -3,6 +3,7 @@ using System.Text;
 using Orleans;
 using Sesame.Abstractions.Calls;
 using Sesame.Abstractions.Clients;
+using Sesame.Abstractions.Cluster;
 using Sesame.Api.Errors;
 using Sesame.Api.Errors.V1;
 
@@ -11,9 +12,9 @@ namespace Sesame.Api.Access;
 /// <summary>
 /// Lets clients in: known, secret right, restrictions passed, requests per second not used up, in this order. A header seen before maps to its client
 /// and its proof, so that a warm call costs one look-up and one call of the client's grain, which answers from memory; not even that for a client without
-/// a limit whose grain is in this process.
+/// a limit whose grain is in this process, or of which this node holds a leased copy.
 /// </summary>
-internal sealed class ClientGate(IGrainFactory grains, InForce<ClientAccess> inForce, AccessOptions options, TimeProvider time)
+internal sealed class ClientGate(IGrainFactory grains, InForce<ClientAccess> inForce, AccessOptions options, TimeProvider time, ILeasedCopies? copies = null)
 {
     // The grain tells a newer version at most as often as the client is changed while the call is judged.
     private const int RoundsMax = 8;
@@ -93,12 +94,25 @@ internal sealed class ClientGate(IGrainFactory grains, InForce<ClientAccess> inF
                 return judged;
             }
 
+            if (await Renew(client) is { } copy)
+            {
+                if (copy.Version == judged.Access.Version)
+                {
+                    Remember(proof, basic);
+                    return judged;
+                }
+
+                judged = client.Judged = new JudgedClient(copy);
+                continue;
+            }
+
             switch (await client.Grain.Admit(judged.Access.Version, proof.HasSecret))
             {
                 case ClientAdmission.Admitted:
                     Remember(proof, basic);
                     return judged;
                 case ClientAdmission.Changed changed:
+                    client.IsCounted = false;
                     judged = client.Judged = new JudgedClient(changed.Access);
                     break;
                 case ClientAdmission.Limited limited:
@@ -111,7 +125,22 @@ internal sealed class ClientGate(IGrainFactory grains, InForce<ClientAccess> inF
         throw ErrorMap.ToRpc(ErrorReason.Overloaded);
     }
 
-    private bool IsInForce(JudgedClient judged, KnownClient client) => inForce.Find(client.Id)?.Version == judged.Access.Version;
+    private bool IsInForce(JudgedClient judged, KnownClient client) =>
+        inForce.Find(client.Id)?.Version == judged.Access.Version
+        || (client.Leased?.Find(out var copy) == FoundCopy.Copy && copy!.Version == judged.Access.Version);
+
+    // Null: the grain is served here, or counts each call.
+    private static async ValueTask<ClientAccess?> Renew(KnownClient client)
+    {
+        if (client is not { Leased: { } leased, IsCounted: false } || leased.Find(out _) == FoundCopy.Grain)
+        {
+            return null;
+        }
+
+        var access = await leased.Ask();
+        client.IsCounted = access is null;
+        return access;
+    }
 
     private ErrorReason? Refusal(ClientProof proof, JudgedClient judged, CallTarget target)
     {
@@ -149,5 +178,11 @@ internal sealed class ClientGate(IGrainFactory grains, InForce<ClientAccess> inF
         }
     }
 
-    private KnownClient ClientOf(string id) => clients.TryGet(id, out var known) ? known : new KnownClient(id, grains.GetGrain<IClientGrain>(id));
+    private KnownClient ClientOf(string id) => clients.TryGet(id, out var known) ? known : NewClient(id);
+
+    private KnownClient NewClient(string id)
+    {
+        var grain = grains.GetGrain<IClientGrain>(id);
+        return new KnownClient(id, grain, copies?.Of(grain, grain.Lease));
+    }
 }

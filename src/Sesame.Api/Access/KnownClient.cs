@@ -1,16 +1,23 @@
 using Sesame.Abstractions.Clients;
+using Sesame.Abstractions.Cluster;
 using Sesame.Abstractions.Roles;
 
 namespace Sesame.Api.Access;
 
 /// <summary>A client as this node last saw it. Every call asks the client's grain whether that is still in force.</summary>
-internal sealed class KnownClient(string id, IClientGrain grain)
+internal sealed class KnownClient(string id, IClientGrain grain, ILeasedCopy<ClientAccess>? leased)
 {
     private volatile JudgedClient? judged;
 
     public string Id => id;
 
     public IClientGrain Grain => grain;
+
+    /// <summary>What this node may admit by when the grain is served elsewhere; null outside of a cluster.</summary>
+    public ILeasedCopy<ClientAccess>? Leased => leased;
+
+    /// <summary>Whether the grain last said that it counts each call.</summary>
+    public bool IsCounted { get; set; }
 
     /// <summary>What calls are judged by; null until the grain was asked.</summary>
     public JudgedClient? Judged

@@ -1,4 +1,5 @@
 using Orleans;
+using Sesame.Abstractions.Cluster;
 using Sesame.Abstractions.Roles;
 using Sesame.Abstractions.Sessions;
 using Sesame.Abstractions.Users;
@@ -8,7 +9,7 @@ using Sesame.Api.Errors.V1;
 namespace Sesame.Api.Access;
 
 /// <summary>Judges access tokens: the token itself, then its session, then its user, each from memory.</summary>
-internal sealed class UserGate(ITokenVerifier tokens, IGrainFactory grains)
+internal sealed class UserGate(ITokenVerifier tokens, SessionChecks sessions, IGrainFactory grains, ILeasedCopies? copies = null)
 {
     private readonly RoleSets roleSets = new();
 
@@ -22,16 +23,32 @@ internal sealed class UserGate(ITokenVerifier tokens, IGrainFactory grains)
             TokenVerdict.SignatureInvalid => throw ErrorMap.ToRpc(ErrorReason.TokenSignatureInvalid),
             _ => throw ErrorMap.ToRpc(ErrorReason.TokenMalformed),
         };
-        var session = await grains.GetGrain<ISessionGrain>(valid.SessionId.ToString()).Check();
+        var session = await sessions.Of(valid.SessionId).Check();
         if (session is null || session.UserId != valid.UserId)
         {
             throw ErrorMap.ToRpc(ErrorReason.SessionEnded);
         }
 
-        var access = await grains.GetGrain<IUserGrain>(valid.UserId.ToString()).Access();
+        var access = await AccessOf(valid.UserId);
         return access is { Enabled: true }
             ? new SignedInUser(valid, session, roleSets.Of(access.Roles))
             : throw ErrorMap.ToRpc(ErrorReason.SessionEnded);
+    }
+
+    private ValueTask<UserAccess?> AccessOf(Guid id)
+    {
+        var user = grains.GetGrain<IUserGrain>(id.ToString());
+        if (copies?.Of(user, user.Lease) is not { } leased)
+        {
+            return user.Access();
+        }
+
+        return leased.Find(out var copy) switch
+        {
+            FoundCopy.Grain => user.Access(),
+            FoundCopy.Copy => ValueTask.FromResult(copy),
+            _ => leased.Ask(),
+        };
     }
 }
 

@@ -1,4 +1,3 @@
-using Orleans;
 using Sesame.Abstractions.Sessions;
 using Sesame.Api.Access;
 using Sesame.Api.Tokens.V1;
@@ -6,16 +5,16 @@ using Sesame.Api.Tokens.V1;
 namespace Sesame.Api.Tokens;
 
 /// <summary>
-/// A token whose signature was verified, with what a warm check needs: its session's reference and the answer that was made of the session's last
+/// A token whose signature was verified, with what a warm check needs: its session and the answer that was made of the session's last
 /// word. While the session answers the same word the same answer goes out, and nothing is composed anew.
 /// </summary>
-internal sealed class RememberedToken(TokenVerdict.Valid verdict, ISessionGrain session)
+internal sealed class RememberedToken(TokenVerdict.Valid verdict, CheckedSession session)
 {
     private Answered? answered;
 
     public TokenVerdict.Valid Verdict => verdict;
 
-    public ISessionGrain Session => session;
+    public CheckedSession Session => session;
 
     /// <summary>The answer for the session's word; <paramref name="compose"/> makes it when the word is new.</summary>
     public CheckTokenResponse Answer(SessionCheck check, Func<TokenVerdict.Valid, SessionCheck, CheckTokenResponse> compose)

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Orleans;
 using Sesame.Abstractions.Sessions;
 using Sesame.Api.Access;
 using Sesame.Api.Errors;
@@ -11,7 +10,7 @@ using Sesame.Api.Tokens.V1;
 namespace Sesame.Api.Tokens;
 
 /// <summary>Checks access tokens and publishes the keys that verify them.</summary>
-internal sealed class TokenService(TokenVerifier verifier, VerificationKeys keys, IGrainFactory grains) : V1.TokenService.TokenServiceBase
+internal sealed class TokenService(TokenVerifier verifier, VerificationKeys keys, SessionChecks sessions) : V1.TokenService.TokenServiceBase
 {
     private const long BuiltInRolesVersion = 1;
 
@@ -46,7 +45,7 @@ internal sealed class TokenService(TokenVerifier verifier, VerificationKeys keys
 
     private async Task<CheckTokenResponse> Verify(string token) => await verifier.Verify(token) switch
     {
-        TokenVerdict.Valid valid => await grains.GetGrain<ISessionGrain>(valid.SessionId.ToString()).Check() is { } session
+        TokenVerdict.Valid valid => await sessions.Of(valid.SessionId).Check() is { } session
             ? Compose(valid, session)
             : Inactive(ErrorReason.SessionEnded),
         TokenVerdict.Expired => Inactive(ErrorReason.TokenExpired),

@@ -1,5 +1,3 @@
-using Orleans;
-using Sesame.Abstractions.Sessions;
 using Sesame.Api.Access;
 
 namespace Sesame.Api.Tokens;
@@ -16,21 +14,21 @@ internal sealed class TokenVerifier : ITokenVerifier
     private readonly TokenCache remembered = new(RememberedMax);
     private readonly VerificationKeys keys;
     private readonly TokenIssuer issuer;
-    private readonly IGrainFactory grains;
+    private readonly SessionChecks sessions;
     private readonly TimeProvider time;
 
-    public TokenVerifier(VerificationKeys keys, TokenIssuer issuer, IGrainFactory grains, TimeProvider time)
+    public TokenVerifier(VerificationKeys keys, TokenIssuer issuer, SessionChecks sessions, TimeProvider time)
     {
-        (this.keys, this.issuer, this.grains, this.time) = (keys, issuer, grains, time);
+        (this.keys, this.issuer, this.sessions, this.time) = (keys, issuer, sessions, time);
         keys.Changed += remembered.Clear;
     }
 
     public ValueTask<TokenVerdict> Verify(string token) =>
-        remembered.TryGet(token, out var known) ? ValueTask.FromResult(Judge(known.Verdict)) : VerifyNew(token);
+        keys.AreCurrent && remembered.TryGet(token, out var known) ? ValueTask.FromResult(Judge(known.Verdict)) : VerifyNew(token);
 
     /// <summary>A token that was verified before and has not ended.</summary>
     public bool TryRemember(string token, out RememberedToken known) =>
-        remembered.TryGet(token, out known) && known.Verdict.ExpiresAt > time.GetUtcNow();
+        remembered.TryGet(token, out known) && known.Verdict.ExpiresAt > time.GetUtcNow() && keys.AreCurrent;
 
     private async ValueTask<TokenVerdict> VerifyNew(string token)
     {
@@ -39,7 +37,14 @@ internal sealed class TokenVerifier : ITokenVerifier
             return Malformed;
         }
 
-        if (await keys.Find(parts.KeyId) is not { } key || !key.IsGood(parts.Signed, parts.Signature))
+        var key = await keys.Find(parts.KeyId);
+        if (remembered.TryGet(token, out var known))
+        {
+            // Only the keys had to be looked at again.
+            return Judge(known.Verdict);
+        }
+
+        if (key is null || !key.IsGood(parts.Signed, parts.Signature))
         {
             return SignatureInvalid;
         }
@@ -48,7 +53,7 @@ internal sealed class TokenVerifier : ITokenVerifier
         var verdict = Judge(parts.Verdict);
         if (verdict is TokenVerdict.Valid valid)
         {
-            remembered.Add(token, new RememberedToken(valid, grains.GetGrain<ISessionGrain>(valid.SessionId.ToString())));
+            remembered.Add(token, new RememberedToken(valid, sessions.Of(valid.SessionId)));
         }
 
         return verdict;

@@ -2,56 +2,68 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using Orleans;
+using Sesame.Abstractions.Calls;
+using Sesame.Abstractions.Cluster;
 using Sesame.Abstractions.Tokens;
 
 namespace Sesame.Api.Tokens;
 
-/// <summary>The published keys as this process knows them. An unknown key id has them read again, at most once a second.</summary>
-internal sealed class VerificationKeys(IGrainFactory grains, TimeProvider time)
+/// <summary>
+/// The published keys as this process knows them. Each use looks whether they still are the ones in force: held out by the grain of this process, or a
+/// leased copy; so a key that fell verifies nothing from then on, on any node.
+/// </summary>
+internal sealed class VerificationKeys
 {
-    private static readonly TimeSpan LookupPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(1);
+    private const string GrainKey = "deployment";
 
-    private FrozenDictionary<string, Verifier> known = FrozenDictionary<string, Verifier>.Empty;
-    private long version = -1;
-    private DateTimeOffset readAt = DateTimeOffset.MinValue;
+    private readonly InForce<PublishedKeys> inForce;
+    private readonly ISigningKeysGrain grain;
+    private readonly ILeasedCopy<PublishedKeys>? leased;
+    private volatile Known known = new(null, FrozenDictionary<string, Verifier>.Empty);
+
+    public VerificationKeys(IGrainFactory grains, InForce<PublishedKeys> inForce, ILeasedCopies? copies = null)
+    {
+        this.inForce = inForce;
+        grain = grains.GetGrain<ISigningKeysGrain>(GrainKey);
+        leased = copies?.Of(grain, grain.Lease);
+    }
 
     /// <summary>Told when a key has fallen, so that what it verified falls too.</summary>
     public event Action? Changed;
 
+    /// <summary>Whether what is known is in force now. When not, <see cref="Find"/> asks.</summary>
+    public bool AreCurrent => InForceNow() is { } now && now.Version == known.Keys?.Version;
+
     /// <summary>The key of an id; null when no such key is published.</summary>
     public async ValueTask<Verifier?> Find(string keyId)
     {
-        var now = time.GetUtcNow();
-        if (known.TryGetValue(keyId, out var verifier) && now - readAt < Freshness)
+        if (!AreCurrent)
         {
-            return verifier;
+            Learn(await Published());
         }
 
-        if (now - readAt >= LookupPause)
-        {
-            await Read(now);
-        }
-
-        return known.GetValueOrDefault(keyId);
+        return known.ById.GetValueOrDefault(keyId);
     }
 
     /// <summary>The keys as published now.</summary>
-    public ValueTask<PublishedKeys> Published() => grains.GetGrain<ISigningKeysGrain>("deployment").Published();
+    public async ValueTask<PublishedKeys> Published() =>
+        InForceNow() ?? (leased is null || leased.Find(out _) == FoundCopy.Grain ? null : await leased.Ask()) ?? await grain.Published();
 
-    private async Task Read(DateTimeOffset now)
+    private PublishedKeys? InForceNow() => inForce.Find(GrainKey) ?? (leased is not null && leased.Find(out var copy) == FoundCopy.Copy ? copy : null);
+
+    private void Learn(PublishedKeys published)
     {
-        var published = await Published();
-        readAt = now;
-        if (published.Version == version)
+        var before = known;
+        if (published.Version == before.Keys?.Version)
         {
             return;
         }
 
-        version = published.Version;
-        known = published.Keys.ToFrozenDictionary(key => key.KeyId, key => known.GetValueOrDefault(key.KeyId) ?? new Verifier(key));
+        known = new Known(published, published.Keys.ToFrozenDictionary(key => key.KeyId, key => before.ById.GetValueOrDefault(key.KeyId) ?? new Verifier(key)));
         Changed?.Invoke();
     }
+
+    private sealed record Known(PublishedKeys? Keys, FrozenDictionary<string, Verifier> ById);
 
     /// <summary>One public key, opened as often as threads verify at once.</summary>
     internal sealed class Verifier(PublicKey key)

@@ -3,6 +3,7 @@ using Orleans;
 using Orleans.Runtime;
 using Sesame.Abstractions.Calls;
 using Sesame.Abstractions.Clients;
+using Sesame.Abstractions.Cluster;
 using Sesame.Grains.Storage;
 
 namespace Sesame.Grains.Clients;
@@ -12,7 +13,8 @@ internal sealed class ClientGrain(
     [PersistentState(ClientTable.Name, SesameGrainStorage.Name)] IPersistentState<Stored<ClientState>> state,
     ClientReplies replies,
     InForce<ClientAccess> inForce,
-    TimeProvider time)
+    TimeProvider time,
+    ICopyLeases? copies = null)
     : StoredGrain<ClientState>(state, time), IClientGrain
 {
     private readonly RequestPace provedPace = new();
@@ -25,6 +27,11 @@ internal sealed class ClientGrain(
     private ClientState? Live => Value is { DeletedAt: null } client ? client : null;
 
     public ValueTask<ClientAdmission> Admit(long knownVersion, bool proved) => ValueTask.FromResult(Decide(knownVersion, proved));
+
+    public ValueTask<Leased<ClientAccess>> Lease(Guid holder) => ValueTask.FromResult(
+        Live is { RequestsPerSecond: CreateClient.Unlimited } client
+            ? new Leased<ClientAccess>(copies?.Grant(GrainContext, holder), TellAccess(client).Access)
+            : new Leased<ClientAccess>(null, null));
 
     public async Task<CreateClientResult> Create(CreateClient command)
     {
@@ -219,6 +226,7 @@ internal sealed class ClientGrain(
         finally
         {
             inForce.Withdraw(this.GetPrimaryKeyString());
+            await (copies?.Void(GrainContext) ?? Task.CompletedTask);
         }
     }
 }

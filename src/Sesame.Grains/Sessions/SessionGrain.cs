@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Orleans;
 using Orleans.Runtime;
+using Sesame.Abstractions.Cluster;
 using Sesame.Abstractions.Sessions;
 using Sesame.Grains.Activity;
 using Sesame.Grains.Storage;
@@ -14,6 +15,8 @@ internal sealed class SessionGrain(
     TimeProvider time)
     : StoredGrain<SessionState>(state, time), ISessionGrain
 {
+    private static readonly Leased<SessionCopy> Nothing = new(null, null);
+
     private ActivityMark mark;
 
     public ValueTask<SessionCheck?> Check()
@@ -33,6 +36,25 @@ internal sealed class SessionGrain(
 
         mark.Note(now, session.Id, services.Activity);
         return ValueTask.FromResult<SessionCheck?>(session.Holder);
+    }
+
+    public ValueTask<Leased<SessionCopy>> Lease(Guid holder)
+    {
+        if (Value is not { } session)
+        {
+            DeactivateOnIdle();
+            return ValueTask.FromResult(Nothing);
+        }
+
+        var now = Clock.GetUtcNow();
+        if (!Session.IsLive(session, mark.Latest(session.LastActiveAt), now, services.Options))
+        {
+            return ValueTask.FromResult(Nothing);
+        }
+
+        mark.Note(now, session.Id, services.Activity);
+        var copy = new SessionCopy(session.Holder, session.AbsoluteEnd, now + services.Options.IdleLifetime);
+        return ValueTask.FromResult(new Leased<SessionCopy>(services.Copies?.Grant(GrainContext, holder), copy));
     }
 
     public Task<RefreshResult> Refresh(RefreshSession command) => Run<RefreshResult>(command.Call, async context =>
@@ -67,7 +89,7 @@ internal sealed class SessionGrain(
                 return new RefreshResult.Renewed(await services.Issuer.Grant(next, key, command.Call, context.At));
             case RefreshDecision.Reused:
                 context.Audit("sessions.refresh-reused", "session", session.Id.ToString());
-                await Save(session with { EndedAt = context.At }, context);
+                await End(session with { EndedAt = context.At }, context);
                 return new RefreshResult.Reused();
             default:
                 throw new UnreachableException();
@@ -85,7 +107,7 @@ internal sealed class SessionGrain(
         return ValueTask.CompletedTask;
     }
 
-    public Task Reload(long version) => ReloadIfOlder(version);
+    public Task Reload(long version) => services.Copies is null ? ReloadIfOlder(version) : ReloadEverywhere(version);
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -93,4 +115,31 @@ internal sealed class SessionGrain(
         LastKnown?.WipeKey();
         return base.OnDeactivateAsync(reason, cancellationToken);
     }
+
+    // Also when the outcome is not known: no other node may go on with what was before.
+    private async Task End(SessionState ended, CommandContext context)
+    {
+        try
+        {
+            await Save(ended, context);
+        }
+        finally
+        {
+            await VoidCopies();
+        }
+    }
+
+    private async Task ReloadEverywhere(long version)
+    {
+        try
+        {
+            await ReloadIfOlder(version);
+        }
+        finally
+        {
+            await VoidCopies();
+        }
+    }
+
+    private Task VoidCopies() => services.Copies?.Void(GrainContext) ?? Task.CompletedTask;
 }

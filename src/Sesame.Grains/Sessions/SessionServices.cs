@@ -1,4 +1,6 @@
+using Sesame.Abstractions.Cluster;
+
 namespace Sesame.Grains.Sessions;
 
-/// <summary>What every session uses; one reference a session instead of three.</summary>
-internal sealed record SessionServices(SessionIssuer Issuer, SessionOptions Options, SessionActivity Activity);
+/// <summary>What every session uses; one reference a session instead of four.</summary>
+internal sealed record SessionServices(SessionIssuer Issuer, SessionOptions Options, SessionActivity Activity, ICopyLeases? Copies = null);

@@ -17,6 +17,7 @@ public static class SessionsModule
         services.AddSingleton<SessionIssuer>();
         services.AddSingleton<SessionServices>();
         services.AddSingleton<SessionActivity>();
+        services.AddSingleton<ICopyUse, SessionCopyUse>();
         services.AddSingleton<ActivityLedger>(provider => provider.GetRequiredService<SessionActivity>());
         services.AddSingleton<ActivityWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<ActivityWriter>());

@@ -1,6 +1,7 @@
 using Orleans;
 using Orleans.Runtime;
 using Sesame.Abstractions.Calls;
+using Sesame.Abstractions.Cluster;
 using Sesame.Abstractions.Tokens;
 using Sesame.Grains.Storage;
 
@@ -11,7 +12,9 @@ internal sealed class SigningKeysGrain(
     [PersistentState(SigningKeysTable.Name, SesameGrainStorage.Name)] IPersistentState<Stored<SigningKeysState>> state,
     SigningKeyFactory factory,
     TokenOptions options,
-    TimeProvider time)
+    InForce<PublishedKeys> inForce,
+    TimeProvider time,
+    ICopyLeases? copies = null)
     : StoredGrain<SigningKeysState>(state, time), ISigningKeysGrain
 {
     private PublishedKeys? published;
@@ -20,6 +23,65 @@ internal sealed class SigningKeysGrain(
     private IReadOnlyList<SigningKeyRecord> Keys => Value?.Keys ?? [];
 
     public ValueTask<PublishedKeys> Published()
+    {
+        var now = PublishedNow();
+        inForce.Hold(this.GetPrimaryKeyString(), now);
+        return ValueTask.FromResult(now);
+    }
+
+    public ValueTask<Leased<PublishedKeys>> Lease(Guid holder) =>
+        ValueTask.FromResult(new Leased<PublishedKeys>(copies?.Grant(GrainContext, holder), PublishedNow()));
+
+    public async Task<PublishedKeys> Maintain()
+    {
+        try
+        {
+            await Change();
+        }
+        finally
+        {
+            // Before it is answered, whether it succeeded or its outcome is not known: a key that fell falls everywhere.
+            inForce.Withdraw(this.GetPrimaryKeyString());
+            await (copies?.Void(GrainContext) ?? Task.CompletedTask);
+        }
+
+        return await Published();
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        inForce.Withdraw(this.GetPrimaryKeyString());
+        return base.OnDeactivateAsync(reason, cancellationToken);
+    }
+
+    private Task Change() => Run(CallContext.System, async context =>
+    {
+        var over = Keys.Where(key => SigningKeySchedule.IsOver(key, context.At, options)).ToArray();
+        var next = SigningKeySchedule.NextUseFrom(Keys, context.At, options);
+        if (over.Length == 0 && next is null)
+        {
+            return false;
+        }
+
+        foreach (var key in over)
+        {
+            context.Audit("tokens.drop-key", "signing-key", key.KeyId);
+            context.Change(SigningKeysTable.Delete(key));
+        }
+
+        if (next is { } useFrom)
+        {
+            var key = factory.Make(context.At, useFrom);
+            context.Audit("tokens.publish-key", "signing-key", key.KeyId);
+            context.Change(SigningKeysTable.Insert(key));
+        }
+
+        await SaveChanges(context);
+        await Reread();
+        return true;
+    });
+
+    private PublishedKeys PublishedNow()
     {
         var value = Value;
         if (published is null || !ReferenceEquals(value, publishedOf))
@@ -30,37 +92,6 @@ internal sealed class SigningKeysGrain(
                 [.. Keys.OrderByDescending(key => key.UseFrom).Select(key => new PublicKey(key.KeyId, key.X, key.Y))]);
         }
 
-        return ValueTask.FromResult(published);
-    }
-
-    public async Task<PublishedKeys> Maintain()
-    {
-        await Run(CallContext.System, async context =>
-        {
-            var over = Keys.Where(key => SigningKeySchedule.IsOver(key, context.At, options)).ToArray();
-            var next = SigningKeySchedule.NextUseFrom(Keys, context.At, options);
-            if (over.Length == 0 && next is null)
-            {
-                return false;
-            }
-
-            foreach (var key in over)
-            {
-                context.Audit("tokens.drop-key", "signing-key", key.KeyId);
-                context.Change(SigningKeysTable.Delete(key));
-            }
-
-            if (next is { } useFrom)
-            {
-                var key = factory.Make(context.At, useFrom);
-                context.Audit("tokens.publish-key", "signing-key", key.KeyId);
-                context.Change(SigningKeysTable.Insert(key));
-            }
-
-            await SaveChanges(context);
-            await Reread();
-            return true;
-        });
-        return await Published();
+        return published;
     }
 }

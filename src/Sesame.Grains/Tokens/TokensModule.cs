@@ -1,4 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Sesame.Abstractions.Calls;
+using Sesame.Abstractions.Tokens;
 using Sesame.Grains.Operations;
 using Sesame.Grains.Storage;
 
@@ -15,6 +18,7 @@ public static class TokensModule
         services.AddSingleton<StateTable<SigningKeysState>, SigningKeysTable>();
         services.AddSingleton<SigningKeyFactory>();
         services.AddSingleton<SigningKeyRing>();
+        services.TryAddSingleton<InForce<PublishedKeys>>();
         services.AddSingleton<AccessTokenMinter>();
         services.AddSingleton<IDueWork, SigningKeyUpkeep>();
         return services;

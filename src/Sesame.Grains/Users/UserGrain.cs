@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Orleans;
 using Orleans.Runtime;
 using Sesame.Abstractions.Calls;
+using Sesame.Abstractions.Cluster;
 using Sesame.Abstractions.Sessions;
 using Sesame.Abstractions.Users;
 using Sesame.Grains.Activity;
@@ -18,7 +19,8 @@ internal sealed class UserGrain(
     UserRegistrar registrar,
     IEnumerable<IUserEndings> endings,
     UserActivity activity,
-    TimeProvider time)
+    TimeProvider time,
+    ICopyLeases? copies = null)
     : StoredGrain<UserState>(state, time), IUserGrain
 {
     private UserAccess? access;
@@ -100,19 +102,15 @@ internal sealed class UserGrain(
         return ValueTask.FromResult<UserView?>(view);
     }
 
-    public ValueTask<UserAccess?> Access()
-    {
-        var user = Value;
-        if (!ReferenceEquals(user, accessOf))
-        {
-            access = user is null ? null : new UserAccess(user.Enabled, user.SecurityEpoch, user.Roles);
-            accessOf = user;
-        }
+    public ValueTask<UserAccess?> Access() => ValueTask.FromResult(AccessNow());
 
-        return ValueTask.FromResult(access);
+    public ValueTask<Leased<UserAccess>> Lease(Guid holder)
+    {
+        var known = AccessNow();
+        return ValueTask.FromResult(new Leased<UserAccess>(known is null ? null : copies?.Grant(GrainContext, holder), known));
     }
 
-    public Task<ChangeUserResult> Disable(ChangeUser command) => Run<ChangeUserResult>(command.Call, async context =>
+    public Task<ChangeUserResult> Disable(ChangeUser command) => Change<ChangeUserResult>(command.Call, async context =>
     {
         if (Value is not { } user)
         {
@@ -141,7 +139,7 @@ internal sealed class UserGrain(
         return new ChangeUserResult.Done();
     });
 
-    public Task<ChangeUserResult> Enable(ChangeUser command) => Run<ChangeUserResult>(command.Call, async context =>
+    public Task<ChangeUserResult> Enable(ChangeUser command) => Change<ChangeUserResult>(command.Call, async context =>
     {
         if (Value is not { } user)
         {
@@ -168,7 +166,7 @@ internal sealed class UserGrain(
         return renewSessions ? TouchSessions() : ValueTask.CompletedTask;
     }
 
-    public Task Reload(long version) => ReloadIfOlder(version);
+    public Task Reload(long version) => EndingCopies(() => ReloadIfOlder(version));
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -177,4 +175,36 @@ internal sealed class UserGrain(
     }
 
     private ValueTask TouchSessions() => GrainFactory.GetGrain<IUserSessionsGrain>(this.GetPrimaryKeyString()).TouchLive();
+
+    private UserAccess? AccessNow()
+    {
+        var user = Value;
+        if (!ReferenceEquals(user, accessOf))
+        {
+            access = user is null ? null : new UserAccess(user.Enabled, user.SecurityEpoch, user.Roles);
+            accessOf = user;
+        }
+
+        return access;
+    }
+
+    private async Task<TResult> Change<TResult>(CallContext caller, Func<CommandContext, Task<TResult>> command)
+    {
+        TResult? result = default;
+        await EndingCopies(async () => result = await Run(caller, command));
+        return result!;
+    }
+
+    // Before the change is answered, whether it succeeded or its outcome is not known.
+    private async Task EndingCopies(Func<Task> change)
+    {
+        try
+        {
+            await change();
+        }
+        finally
+        {
+            await (copies?.Void(GrainContext) ?? Task.CompletedTask);
+        }
+    }
 }
