@@ -14,10 +14,3 @@ public interface ICopyLeases
     /// </summary>
     Task Void(IGrainContext grain);
 }
-
-/// <summary>Told on the owner's node which copies of its grains were used elsewhere, within seconds and not every time.</summary>
-public interface ICopyUse
-{
-    /// <summary>A copy of this grain's state was used a moment ago.</summary>
-    void Note(GrainId grain);
-}

@@ -14,26 +14,3 @@ public interface ILeasedCopies
     /// <param name="notesUse">Whether its use is told to <see cref="ICopyUse"/> on the owner's node, within seconds.</param>
     ILeasedCopy<TCopy> Of<TCopy>(IGrainWithStringKey grain, Func<Guid, ValueTask<Leased<TCopy>>> lease, bool notesUse = false) where TCopy : class;
 }
-
-/// <summary>A node's copy of one grain's state.</summary>
-public interface ILeasedCopy<TCopy> where TCopy : class
-{
-    /// <summary>What may be answered from at this very moment. Safe for many threads, takes no lock.</summary>
-    FoundCopy Find(out TCopy? copy);
-
-    /// <summary>Asks the owner, and keeps what it lets this node keep. Null: it has nothing to tell.</summary>
-    ValueTask<TCopy?> Ask();
-}
-
-/// <summary>What a node has of a grain's state.</summary>
-public enum FoundCopy
-{
-    /// <summary>Nothing: ask.</summary>
-    None = 0,
-
-    /// <summary>A copy that is in force.</summary>
-    Copy = 1,
-
-    /// <summary>The grain itself is served here; asking it costs no hop.</summary>
-    Grain = 2,
-}

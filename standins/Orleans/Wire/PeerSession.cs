@@ -5,7 +5,7 @@ using Orleans.Runtime.Cluster;
 namespace Orleans.Runtime.Wire;
 
 /// <summary>One connection of another member or a client: what it asked for, and what it was answered.</summary>
-internal sealed class PeerSession(PeerListener listener, FrameSender sender, Socket socket)
+internal sealed partial class PeerSession(PeerListener listener, FrameSender sender, Socket socket)
 {
     private const int Closing = 1 << 30;
 
@@ -265,51 +265,5 @@ internal sealed class PeerSession(PeerListener listener, FrameSender sender, Soc
         {
             // Whoever asked stops waiting by itself.
         }
-    }
-
-    private sealed class TcpCall(PeerSession session, ulong number, bool awaitsReply) : IncomingCall
-    {
-        private int _done;
-
-        public override void Refuse(Ownership? newer)
-        {
-            if (!Finish())
-            {
-                return;
-            }
-
-            Request.Activity?.Stop();
-            session.Reply(number, ReplyKind.NotStarted, newer, static (writer, newer) =>
-            {
-                if (newer is not null)
-                {
-                    Codec.Of<Ownership>().Write(writer, newer);
-                }
-            });
-        }
-
-        public void OnAnswered(GrainRequest request)
-        {
-            request.Activity?.Stop();
-            if (!Finish())
-            {
-                return;
-            }
-
-            if (request.HasResult)
-            {
-                session.Reply(number, ReplyKind.Result, request, static (writer, request) => request.WriteResult(writer));
-                return;
-            }
-
-            var failure = request.FailureOf();
-            session.Reply(
-                number,
-                failure is OperationCanceledException ? ReplyKind.Cancelled : ReplyKind.Failure,
-                failure,
-                static (writer, failure) => ExceptionCodec.Write(writer, failure));
-        }
-
-        private bool Finish() => awaitsReply && Interlocked.Exchange(ref _done, 1) == 0;
     }
 }
