@@ -7,6 +7,22 @@ internal sealed partial class ClusterAgent
     private long _readings;
     private volatile Reading? _unread;
 
+    // Another incarnation for each try: whether an earlier one is in the store may not be known. False: it stood still while
+    // it joined, for so long that the others gave it up.
+    private async Task<bool> TryJoin(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Join(_newIncarnation(), cancellationToken);
+            return true;
+        }
+        catch (NotMemberException exception)
+        {
+            ClusterLog.NotJoined(_log, exception);
+            return false;
+        }
+    }
+
     // Only when the row is there: renewing one that is not would look like being judged dead.
     private async Task Join(Member self, CancellationToken cancellationToken)
     {

@@ -108,9 +108,11 @@ internal sealed partial class ClusterAgent : IOwnedPartitions
     /// <summary>Joins, and returns when the silo is a member; partitions come soon after.</summary>
     public async Task Start(CancellationToken cancellationToken)
     {
-        // Another incarnation for each try: whether an earlier one is in the store may not be known.
-        var self = _newIncarnation();
-        await Join(self, cancellationToken);
+        while (!await TryJoin(cancellationToken))
+        {
+            await Task.Delay(_settings.RetryAfter, _time, cancellationToken);
+        }
+
         _tick = _time.CreateTimer(static signal => ((Signal)signal!).Set(), _work, _settings.RetryAfter, _settings.RetryAfter);
         if (SynchronizationContext.Current is not null)
         {
