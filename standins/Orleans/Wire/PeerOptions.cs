@@ -27,7 +27,7 @@ internal sealed record PeerOptions
     public TimeSpan PingEvery { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>A connection on which nothing was heard for so many of these times is given up.</summary>
-    public int SilentBeatsMax { get; init; } = 4;
+    public int SilentBeatsMax { get; init; } = 8;
 
     /// <summary>Tests cut ways with it: whether this address may be connected to now; null: every one.</summary>
     public Func<string, bool>? MayConnect { get; init; }

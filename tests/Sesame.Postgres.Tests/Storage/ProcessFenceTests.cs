@@ -22,7 +22,7 @@ public sealed class ProcessFenceTests : IAsyncLifetime
         var host = await Started(samples.Database.ConnectionString);
         for (var round = 0; round < 3; round++)
         {
-            await samples.Database.ExecuteAsync($"SELECT pg_terminate_backend(pid) {Fences}");
+            await samples.Database.ExecuteAsync($"SELECT pg_terminate_backend(pid, 60000) {Fences}");
             await HoldsAgain();
 
             var second = Assert.ThrowsAsync<ServerRefusedException>(() => Started(samples.Database.ConnectionString, KeyOf(host)));

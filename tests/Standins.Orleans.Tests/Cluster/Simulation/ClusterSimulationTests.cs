@@ -4,8 +4,12 @@ using Xunit;
 namespace Standins.Orleans.Tests.Cluster.Simulation;
 
 /// <summary>P6 for the cluster: thousands of schedules keep the promises, a seed replays its schedule, planted bugs are found.</summary>
+[Collection(Alone)]
 public sealed class ClusterSimulationTests
 {
+    /// <summary>It takes all cores: tests with leases and time limits do not run beside it.</summary>
+    internal const string Alone = "alone";
+
     private const int Seeds = 5_000;
 
     [Fact]
