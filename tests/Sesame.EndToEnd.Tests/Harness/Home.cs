@@ -26,7 +26,9 @@ public sealed class Home : IDisposable
     public int? PostgresProcess()
     {
         var file = Directory.Exists(Path) ? FindPostmasterFile() : null;
-        return file is not null && int.TryParse(File.ReadLines(file).First(), out var id) ? id : null;
+
+        // A server that starts has made its file before it has written it.
+        return file is not null && int.TryParse(File.ReadLines(file).FirstOrDefault(), out var id) ? id : null;
     }
 
     public void Dispose()
