@@ -2,17 +2,22 @@ using Orleans;
 
 namespace Sesame.Bench.Engine;
 
+[Alias("bench.grain")]
 public interface IBenchGrain : IGrainWithStringKey
 {
     /// <summary>A check that changes nothing: what most calls of an identity cluster are.</summary>
+    [Alias("check")]
     Task<Verdict> Check(Verdict expected);
 
+    [Alias("read")]
     ValueTask<int> Read();
 
+    [Alias("read-through")]
     ValueTask<int> ReadThrough(string next);
 }
 
-public sealed record Verdict(bool Allowed);
+[GenerateSerializer, Immutable, Alias("bench.verdict")]
+public sealed record Verdict([property: Id(0)] bool Allowed);
 
 public sealed class BenchGrain : Grain, IBenchGrain
 {

@@ -7,7 +7,7 @@ using Orleans;
 
 namespace Sesame.Bench.Engine;
 
-/// <summary>The speed and size of the actor engine in one silo. Medians of five runs after warming up.</summary>
+/// <summary>The speed and size of the actor engine, in one silo and across two. Medians of five runs after warming up.</summary>
 public static class EngineBench
 {
     private const int Runs = 5;
@@ -24,6 +24,7 @@ public static class EngineBench
         figures.Add(await HotGrain(grains));
         figures.AddRange(await Activations(grains));
         await host.StopAsync();
+        figures.AddRange(await TwoSilos.Measure(Runs));
 
         foreach (var figure in figures)
         {
