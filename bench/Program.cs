@@ -22,9 +22,9 @@ if (args is ["serve", var baseline, var answer])
 var failed = false;
 var (chosen, others) = Catalogue.Choose(args);
 
-// However the run ends, the server under test goes with it.
-using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => SharedServer.Stop());
-using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => SharedServer.Stop());
+// However the run ends, what it started goes with it.
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => SesameProcess.DisposeAll());
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => SesameProcess.DisposeAll());
 try
 {
     foreach (var bench in chosen)
@@ -43,7 +43,7 @@ try
 }
 finally
 {
-    SharedServer.Stop();
+    SesameProcess.DisposeAll();
 }
 
 return failed || chosen.Count == 0 ? 1 : 0;

@@ -13,15 +13,23 @@ internal static class Http2Load
 
     /// <summary>As many calls as go, <paramref name="streams"/> open on each of <paramref name="connections"/>.</summary>
     public static LoadResult Saturate(int port, GrpcCall call, int connections, int streams, TimeSpan duration) =>
-        Run(port, call, connections, streams, duration, (connection, from, until) => connection.Saturate(streams, from, until));
+        Saturate([port], call, connections, streams, duration);
+
+    /// <summary>The same, the connections spread over several nodes.</summary>
+    public static LoadResult Saturate(IReadOnlyList<int> ports, GrpcCall call, int connections, int streams, TimeSpan duration) =>
+        Run(ports, call, connections, streams, duration, (connection, from, until) => connection.Saturate(streams, from, until));
 
     /// <summary>So many calls a second, whatever the server makes of it.</summary>
     public static LoadResult Pace(int port, GrpcCall call, int connections, int perSecond, TimeSpan duration) =>
-        Run(port, call, connections, 1, duration, (connection, from, until) => connection.Pace(Stopwatch.Frequency * connections / perSecond, from, until));
+        Pace([port], call, connections, perSecond, duration);
 
-    private static LoadResult Run(int port, GrpcCall call, int connections, int lanes, TimeSpan duration, Action<Http2Connection, long, long> work)
+    /// <summary>The same, the connections spread over several nodes.</summary>
+    public static LoadResult Pace(IReadOnlyList<int> ports, GrpcCall call, int connections, int perSecond, TimeSpan duration) =>
+        Run(ports, call, connections, 1, duration, (connection, from, until) => connection.Pace(Stopwatch.Frequency * connections / perSecond, from, until));
+
+    private static LoadResult Run(IReadOnlyList<int> ports, GrpcCall call, int connections, int lanes, TimeSpan duration, Action<Http2Connection, long, long> work)
     {
-        var open = Enumerable.Range(0, connections).Select(i => new Http2Connection(port, call, () => Interlocked.Increment(ref calls), i * lanes)).ToList();
+        var open = Enumerable.Range(0, connections).Select(i => new Http2Connection(ports[i % ports.Count], call, () => Interlocked.Increment(ref calls), i * lanes)).ToList();
         try
         {
             var from = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 5);

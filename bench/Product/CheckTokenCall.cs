@@ -5,7 +5,7 @@ namespace Sesame.Bench.Product;
 /// <summary>CheckToken by gRPC, each call with the next of many tokens; the reply must say that the token is good.</summary>
 internal static class CheckTokenCall
 {
-    public static GrpcCall Make(SesameServer server, IReadOnlyList<string> tokens)
+    public static GrpcCall Make(SesameProcess server, IReadOnlyList<string> tokens)
     {
         var bodies = tokens.Select(token => (ReadOnlyMemory<byte>)GrpcCall.FrameStrings(token)).ToArray();
         return new GrpcCall(

@@ -13,15 +13,8 @@ internal static class ConsumeBench
     public static void Run(string[] arguments)
     {
         var server = SharedServer.Server;
-        var admin = SharedServer.Journey.LogIn(server.Bootstrap.Email, server.Bootstrap.Password).Result;
-        var policy = "bench-" + Journey.NewState();
-        SharedServer.Journey.Post("/accounts/v1/rate-limits/policies", new { name = policy, limit = 1_000_000_000, window = "3600s" }, admin.Access).Wait();
-        var bodies = Enumerable.Range(0, Subjects).Select(i => (ReadOnlyMemory<byte>)GrpcCall.FrameStrings(policy, $"subject {i}")).ToArray();
-        var call = new GrpcCall(
-            "/sesame.ratelimits.v1.RateLimitService/ConsumeRateLimit",
-            [server.ClientBasic],
-            (_, n) => bodies[(int)(n % Subjects)],
-            (_, message) => message is [0x08, 0x01, ..]);
+        var policy = ConsumeCall.MakePolicy(server, SharedServer.Journey).Result;
+        var call = ConsumeCall.Make(server, policy, Subjects);
         var report = new BenchReport("B3", "gRPC ConsumeRateLimit", $"sliding window, {Subjects} subjects, {Connections} connections × {Streams} streams, our driver checks every reply, pairs of {Duration.TotalSeconds} s in turns, median ratio of 3");
         using var baseline = BaselineServer.Start("grpc", Journey.GrpcReply(server.GrpcPort, call));
         var (ours, theirs, ratio) = Runs.Compare(

@@ -9,15 +9,20 @@ using Sesame.Bench.Harness;
 namespace Sesame.Bench.Product;
 
 /// <summary>Users and sessions for the benchmarks, made as any client makes them: by REST.</summary>
-internal sealed class Journey(SesameServer server) : IDisposable
+internal sealed class Journey(string httpUrl, string basic, int connectionsMax = 16) : IDisposable
 {
     public const string Password = "plum kettle orbit sandal";
 
-    private readonly HttpClient http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 16 })
+    private readonly HttpClient http = new(new SocketsHttpHandler { MaxConnectionsPerServer = connectionsMax })
     {
-        BaseAddress = new Uri($"http://localhost:{server.HttpPort}"),
+        BaseAddress = new Uri(httpUrl),
         Timeout = TimeSpan.FromMinutes(2),
     };
+
+    public Journey(SesameProcess server)
+        : this($"http://localhost:{server.HttpPort}", server.ClientBasic.Item2)
+    {
+    }
 
     public void Dispose() => http.Dispose();
 
@@ -55,7 +60,6 @@ internal sealed class Journey(SesameServer server) : IDisposable
 
     public async Task<JsonElement> Post(string path, object body, string? bearer = null)
     {
-        var basic = server.ClientBasic.Item2;
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
         request.Headers.TryAddWithoutValidation("authorization", bearer is null ? basic : $"Bearer {bearer}");
         using var response = await http.SendAsync(request);

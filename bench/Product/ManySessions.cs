@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Net;
+using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using Sesame.Abstractions.Calls;
@@ -21,19 +23,19 @@ internal sealed class ManySessions : IAsyncDisposable
 
     private static readonly IPAddress Address = IPAddress.Parse("198.51.100.7");
 
-    private readonly SesameServer server;
+    private readonly SesameProcess server;
     private readonly string clientId;
     private readonly NpgsqlDataSource source;
     private readonly SessionIssuer issuer;
 
     /// <param name="server">The server whose rows these are.</param>
-    /// <param name="tokenIssuer">The <c>iss</c> of its tokens.</param>
-    public ManySessions(SesameServer server, string tokenIssuer)
+    /// <param name="token">One of its tokens; those made here name the same issuer.</param>
+    public ManySessions(SesameProcess server, string token)
     {
         this.server = server;
         clientId = server.Bootstrap.ClientId;
         var secrets = new SecretBox(MasterKeys.Load(Path.Combine(server.Home, "master.key")));
-        var tokens = new TokenOptions { Issuer = tokenIssuer };
+        var tokens = new TokenOptions { Issuer = IssuerOf(token) };
         source = NpgsqlDataSource.Create($"Host={server.SocketFolder};Username=sesame;Database=sesame;Maximum Pool Size=4");
         var database = new Database(source, new Backends(TimeProvider.System), new ConnectionGate(4, 1000, TimeSpan.FromSeconds(10)));
         var ring = new SigningKeyRing(database, new SigningKeyFactory(secrets, tokens), null!, TimeProvider.System);
@@ -102,6 +104,9 @@ internal sealed class ManySessions : IAsyncDisposable
     /// <summary>A token of a session, as a login would have handed it out just now.</summary>
     public string TokenOf((SessionState Session, byte[] Key) session) =>
         issuer.Grant(session.Session, session.Key, CallContext.System, DateTimeOffset.UtcNow).Result.AccessToken;
+
+    private static string IssuerOf(string token) =>
+        JsonDocument.Parse(Base64Url.DecodeFromChars(token.Split('.')[1])).RootElement.GetProperty("iss").GetString()!;
 
     private static void Write(NpgsqlBinaryImporter rows, SessionState session)
     {

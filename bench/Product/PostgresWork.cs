@@ -15,13 +15,13 @@ internal sealed record PostgresWork(long Transactions, long Writes)
         new(after.Transactions - before.Transactions, after.Writes - before.Writes);
 
     /// <summary>The counts, after those of the past have surely been reported.</summary>
-    public static PostgresWork Settled(SesameServer server)
+    public static PostgresWork Settled(SesameProcess server)
     {
         Thread.Sleep(ReportedWithin);
         return Now(server);
     }
 
-    public static PostgresWork Now(SesameServer server)
+    public static PostgresWork Now(SesameProcess server)
     {
         using var connection = server.Connect();
         using var command = connection.CreateCommand();

@@ -14,8 +14,6 @@ internal static class SharedServer
     private static readonly Lazy<List<Tokens>> SomeSessions = new(
         () => Told($"opening {SessionCount} sessions", () => Guide.Value.LogInMany(Users, SessionCount)));
 
-    private static int stopped;
-
     public static SesameServer Server => Started.Value;
 
     public static Journey Journey => Guide.Value;
@@ -43,14 +41,6 @@ internal static class SharedServer
         var taken = SomeSessions.Value.TakeLast(count).ToList();
         SomeSessions.Value.RemoveRange(SomeSessions.Value.Count - count, count);
         return taken;
-    }
-
-    public static void Stop()
-    {
-        if (Started.IsValueCreated && Interlocked.Exchange(ref stopped, 1) == 0)
-        {
-            Started.Value.Dispose();
-        }
     }
 
     private static T Told<T>(string what, Func<T> make)

@@ -37,7 +37,7 @@ internal static class StartBench
 
     private static (double Build, double Login) Measure(string clone, string home)
     {
-        var (http, grpc) = (SesameServer.FreePort(), SesameServer.FreePort());
+        var (http, grpc) = (SesameProcess.FreePort(), SesameProcess.FreePort());
         var began = Stopwatch.GetTimestamp();
         using var process = Process.Start(new ProcessStartInfo(
             Path.Combine(clone, "sesame"), ["up", "--home", home, "--http", http.ToString(CultureInfo.InvariantCulture), "--grpc", grpc.ToString(CultureInfo.InvariantCulture)])

@@ -6,7 +6,7 @@ namespace Sesame.Bench.Product;
 /// <summary>Counts what a load makes PostgreSQL do, beside what it does in the same time without load.</summary>
 internal static class Statements
 {
-    public static (PostgresWork Work, PostgresWork Idle, LoadResult Load) Count(SesameServer server, Func<LoadResult> run)
+    public static (PostgresWork Work, PostgresWork Idle, LoadResult Load) Count(SesameProcess server, Func<LoadResult> run)
     {
         var before = PostgresWork.Settled(server);
         var began = DateTime.UtcNow;
