@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using Npgsql;
 using Sesame.Testing;
 using Xunit;
 
@@ -48,31 +46,10 @@ public sealed class DeviceCostTests(WholeSilo silo) : IClassFixture<WholeSilo>
     // The statements of one try, in their order, and how many hashes it took.
     private async Task<List<string>> CostOf(string email, string token)
     {
-        var database = new NpgsqlConnectionStringBuilder(silo.Database.ConnectionString).Database;
-        var statements = new List<string>();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == "Npgsql",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = activity =>
-            {
-                var tags = activity.TagObjects.Select(tag => tag.Value?.ToString() ?? "").ToList();
-                if (tags.Contains(database ?? "") && tags.FirstOrDefault(IsOfLogin) is { } text)
-                {
-                    lock (statements)
-                    {
-                        statements.Add(text);
-                    }
-                }
-            },
-        };
-        ActivitySource.AddActivityListener(listener);
+        using var sent = new SentStatements(silo.Database.ConnectionString, IsOfLogin);
         var before = silo.HashesStarted;
         var result = await people.TryLogin(email, Wrong, token);
-        lock (statements)
-        {
-            return [.. statements, $"{result.GetType().Name}, {silo.HashesStarted - before} hashes"];
-        }
+        return [.. sent.Texts, $"{result.GetType().Name}, {silo.HashesStarted - before} hashes"];
     }
 
     // Not what the silo does beside the logins.

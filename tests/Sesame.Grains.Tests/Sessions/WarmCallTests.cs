@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using Npgsql;
 using Sesame.Abstractions.ApiKeys;
 using Sesame.Abstractions.Calls;
 using Sesame.Abstractions.RateLimits;
@@ -53,35 +51,14 @@ public sealed class WarmCallTests(WholeSilo silo) : IClassFixture<WholeSilo>
     public async Task A_cold_session_is_read_which_shows_that_statements_are_seen() =>
         Assert.NotEmpty(await StatementsOf("sessions", async () => Assert.Null(await silo.Grains.GetGrain<ISessionGrain>(Guid.CreateVersion7().ToString()).Check()), calls: 1));
 
-    private async Task<List<string>> StatementsOf(string table, Func<Task> call, int calls = Calls)
+    private async Task<IReadOnlyList<string>> StatementsOf(string table, Func<Task> call, int calls = Calls)
     {
-        var database = new NpgsqlConnectionStringBuilder(silo.Database.ConnectionString).Database;
-        var statements = new List<string>();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == "Npgsql",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = activity =>
-            {
-                var tags = activity.TagObjects.Select(tag => tag.Value?.ToString() ?? "").ToList();
-                if (tags.Contains(database ?? "") && tags.FirstOrDefault(text => text.Contains(table, StringComparison.Ordinal)) is { } statement)
-                {
-                    lock (statements)
-                    {
-                        statements.Add(statement);
-                    }
-                }
-            },
-        };
-        ActivitySource.AddActivityListener(listener);
+        using var sent = new SentStatements(silo.Database.ConnectionString, text => text.Contains(table, StringComparison.Ordinal));
         for (var i = 0; i < calls; i++)
         {
             await call();
         }
 
-        lock (statements)
-        {
-            return [.. statements];
-        }
+        return sent.Texts;
     }
 }
