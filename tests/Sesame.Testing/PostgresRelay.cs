@@ -47,9 +47,11 @@ public sealed class PostgresRelay : IAsyncDisposable
     public bool PretendsToPool { get; set; }
 
     /// <summary>Breaks the connection of the next batch that is a command. Completes when it is broken.</summary>
-    public Task CutNext(CutAt at)
+    /// <param name="at">Where.</param>
+    /// <param name="andClose">Whether to be closed, as by <see cref="Close"/>, when the client learns of it.</param>
+    public Task CutNext(CutAt at, bool andClose = false)
     {
-        var cut = new Cut(at);
+        var cut = new Cut(at, andClose);
         armed = cut;
         return cut.Done.Task;
     }
@@ -118,11 +120,16 @@ public sealed class PostgresRelay : IAsyncDisposable
 
             var connection = new RelayedConnection(this, client, upstream);
             connections[connection] = true;
+            if (closed)
+            {
+                connection.Break();
+            }
+
             _ = connection.RunAsync().ContinueWith(_ => connections.TryRemove(connection, out var _), TaskScheduler.Default);
         }
     }
 
-    internal sealed record Cut(CutAt At)
+    internal sealed record Cut(CutAt At, bool AndClose)
     {
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -106,8 +106,13 @@ internal sealed class RelayedConnection(PostgresRelay relay, Socket client, Sock
 
     private void Finish()
     {
+        if (cut!.AndClose)
+        {
+            relay.Close();
+        }
+
         Break();
-        cut!.Done.TrySetResult();
+        cut.Done.TrySetResult();
     }
 
     // Requests for encryption may come first; they look like a start-up message of another version.

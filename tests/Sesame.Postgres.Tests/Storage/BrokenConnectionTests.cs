@@ -106,8 +106,7 @@ public sealed class BrokenConnectionTests(SampleStorage samples) : IClassFixture
     {
         var impatient = samples.Host(relay.Through(samples.Database.ConnectionString), options => options.SettleMilliseconds = 200);
         var memory = await SampleStorage.OpenAsync(SampleStorage.StorageOver(impatient), id);
-        var cut = relay.CutNext(CutAt.AfterCommit);
-        _ = cut.ContinueWith(_ => relay.Close(), TaskContinuationOptions.ExecuteSynchronously);
+        _ = relay.CutNext(CutAt.AfterCommit, andClose: true);
         var unknown = await Assert.ThrowsAsync<StorageUnavailableException>(() => memory.Save(memory.Value! with { Amount = 1 }));
         Assert.IsAssignableFrom<OrleansException>(unknown);
         Assert.Equal(0, memory.Value!.Amount);

@@ -32,7 +32,7 @@ public sealed class StartupTests : IAsyncLifetime
     [Fact]
     public async Task What_a_dead_process_left_at_work_is_ended_before_its_successor_reads()
     {
-        var (first, storage) = await StartedWithStorage();
+        var (first, storage) = await StartedWithStorage(options => options.SettleMilliseconds = 200);
         var id = Guid.CreateVersion7().ToString("N");
         var memory = await SampleStorage.OpenAsync(storage, id);
         await memory.Save(new Sample(Guid.CreateVersion7(), id, 0));

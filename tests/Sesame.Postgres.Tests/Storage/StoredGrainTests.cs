@@ -89,8 +89,7 @@ public sealed class StoredGrainTests(SampleStorage samples) : IClassFixture<Samp
     public async Task A_grain_that_cannot_know_says_so_and_recovers_by_itself()
     {
         await Grain.Set(5);
-        var cut = relay.CutNext(CutAt.AfterCommit);
-        _ = cut.ContinueWith(_ => relay.Close(), TaskContinuationOptions.ExecuteSynchronously);
+        _ = relay.CutNext(CutAt.AfterCommit, andClose: true);
         await Assert.ThrowsAnyAsync<Exception>(() => Grain.Set(6));
         await Assert.ThrowsAnyAsync<Exception>(() => Grain.Amount());
         await Assert.ThrowsAnyAsync<Exception>(() => Grain.Set(7));
