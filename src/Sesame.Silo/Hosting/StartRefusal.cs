@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Npgsql;
+using Orleans.Runtime;
 using Sesame.Grains.Storage;
 using Sesame.Silo.Postgres;
 
@@ -11,7 +12,8 @@ public static class StartRefusal
     /// <summary>The sentence to print; null for what is not such a reason.</summary>
     public static string? SentenceOf(Exception exception) => exception switch
     {
-        EmbeddedPostgresException or StartRefusedException or MasterKeyException or ServerRefusedException or StorageOverloadedException or StorageUnavailableException => exception.Message,
+        EmbeddedPostgresException or StartRefusedException or MasterKeyException or ServerRefusedException or StorageOverloadedException or StorageUnavailableException
+            or OrleansConfigurationException => exception.Message,
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } taken => $"{taken.Message} Choose others with --http and --grpc.",
         UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException => exception.Message,
         CryptographicException unreadable => $"The certificate or its key cannot be read: {unreadable.Message.TrimEnd('.')}.",

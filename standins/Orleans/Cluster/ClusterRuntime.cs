@@ -45,6 +45,7 @@ internal sealed class ClusterRuntime : IAsyncDisposable
     private readonly Dictionary<Guid, (Member Member, long Seen)> _kept = [];
     private SiloLock? _lock;
     private string _address = "";
+    private volatile bool _mayBeMember;
     private int _disposed;
 
     public ClusterRuntime(
@@ -92,22 +93,23 @@ internal sealed class ClusterRuntime : IAsyncDisposable
     /// <summary>Listens, then joins: whoever reads of it can reach it.</summary>
     public async Task Start(CancellationToken cancellationToken)
     {
-        // What arrives is understood from the first call on.
-        _ = ApplicationParts.FindClasses();
-        var listening = _listener.Start();
-        var advertised = _endpoint.AdvertisedIPAddress ?? listening.Address;
-        _address = new IPEndPoint(advertised, _endpoint.SiloPort == 0 ? listening.Port : _endpoint.SiloPort).ToString();
         if (_setup.LockFile is { } path)
         {
             _lock = SiloLock.Take(path);
             Agent.Succeeds(_lock.Predecessors, _clock.Now);
         }
 
+        // What arrives is understood from the first call on.
+        _ = ApplicationParts.FindClasses();
+        var listening = _listener.Start();
+        var advertised = _endpoint.AdvertisedIPAddress ?? listening.Address;
+        _address = new IPEndPoint(advertised, _endpoint.SiloPort == 0 ? listening.Port : _endpoint.SiloPort).ToString();
+        _mayBeMember = true;
         await Agent.Start(cancellationToken);
     }
 
-    /// <summary>Gives its partitions to the others and leaves.</summary>
-    public Task Leave(TimeSpan patience) => Agent.Leave(patience);
+    /// <summary>Gives its partitions to the others and leaves; nothing where the start was refused before it joined.</summary>
+    public Task Leave(TimeSpan patience) => _mayBeMember ? Agent.Leave(patience) : Agent.Halt();
 
     /// <summary>Ends without a word to anybody, as if the process had been killed. For tests.</summary>
     public async Task Kill()
@@ -118,6 +120,7 @@ internal sealed class ClusterRuntime : IAsyncDisposable
         await Agent.Halt();
         _router.Dispose();
         await _store.DisposeAsync();
+        _lock?.Dispose();
     }
 
     public async ValueTask DisposeAsync()
