@@ -19,6 +19,10 @@ internal sealed class SessionGrain(
 
     private ActivityMark mark;
 
+    // Completes when no node holds a copy from before the changes under way. Until then nobody learns that the session has ended: once one node has
+    // refused it, none accepts it.
+    private Task copiesEnd = Task.CompletedTask;
+
     public ValueTask<SessionCheck?> Check()
     {
         if (Value is not { } session)
@@ -31,7 +35,7 @@ internal sealed class SessionGrain(
         var now = Clock.GetUtcNow();
         if (!Session.IsLive(session, mark.Latest(session.LastActiveAt), now, services.Options))
         {
-            return default;
+            return WhenCopiesEnd<SessionCheck?>(null);
         }
 
         mark.Note(now, session.Id, services.Activity);
@@ -49,7 +53,7 @@ internal sealed class SessionGrain(
         var now = Clock.GetUtcNow();
         if (!Session.IsLive(session, mark.Latest(session.LastActiveAt), now, services.Options))
         {
-            return ValueTask.FromResult(Nothing);
+            return WhenCopiesEnd(Nothing);
         }
 
         mark.Note(now, session.Id, services.Activity);
@@ -73,7 +77,7 @@ internal sealed class SessionGrain(
 
         if (!Session.IsLive(session, mark.Latest(session.LastActiveAt), context.At, services.Options))
         {
-            return new RefreshResult.Ended();
+            return await WhenCopiesEnd(new RefreshResult.Ended());
         }
 
         switch (Session.Refresh(session, command.Generation, command.ClientId, context.At, services.Options))
@@ -116,30 +120,40 @@ internal sealed class SessionGrain(
         return base.OnDeactivateAsync(reason, cancellationToken);
     }
 
+    private Task End(SessionState ended, CommandContext context) => EndingCopies(() => Save(ended, context));
+
+    private Task ReloadEverywhere(long version) => EndingCopies(() => ReloadIfOlder(version));
+
     // Also when the outcome is not known: no other node may go on with what was before.
-    private async Task End(SessionState ended, CommandContext context)
+    private async Task EndingCopies(Func<Task> change)
     {
+        var ended = new TaskCompletionSource();
+        copiesEnd = Task.WhenAll(copiesEnd, ended.Task);
         try
         {
-            await Save(ended, context);
+            await change();
         }
         finally
         {
-            await VoidCopies();
+            try
+            {
+                await (services.Copies?.Void(GrainContext) ?? Task.CompletedTask);
+            }
+            finally
+            {
+                ended.SetResult();
+            }
         }
     }
 
-    private async Task ReloadEverywhere(long version)
+    private ValueTask<T> WhenCopiesEnd<T>(T answer)
     {
-        try
+        return copiesEnd.IsCompleted ? ValueTask.FromResult(answer) : Wait(copiesEnd, answer);
+
+        static async ValueTask<T> Wait(Task end, T answer)
         {
-            await ReloadIfOlder(version);
-        }
-        finally
-        {
-            await VoidCopies();
+            await end;
+            return answer;
         }
     }
-
-    private Task VoidCopies() => services.Copies?.Void(GrainContext) ?? Task.CompletedTask;
 }

@@ -61,22 +61,23 @@ public abstract class StoredGrain<TState>(IPersistentState<Stored<TState>> state
     /// <summary>Another grain's command has raised the version of this row: read it again unless that was seen.</summary>
     protected Task ReloadIfOlder(long version) => !stale && state.State.Version >= version ? Task.CompletedTask : Reread();
 
-    /// <summary>Reads the row again; until that succeeds nothing is shown.</summary>
+    /// <summary>
+    /// Reads the row again. Until it is here, what was before is shown: the command that changed it waits for this one, and nobody has been told of it. If
+    /// it cannot be read, nothing is shown.
+    /// </summary>
     protected async Task Reread()
     {
-        stale = true;
         try
         {
             await state.ReadStateAsync();
             stale = false;
         }
-        finally
+        catch
         {
-            if (stale)
-            {
-                // The next call meets a new activation, which reads before it answers.
-                DeactivateOnIdle();
-            }
+            // The next call meets a new activation, which reads before it answers.
+            stale = true;
+            DeactivateOnIdle();
+            throw;
         }
     }
 
@@ -110,6 +111,7 @@ public abstract class StoredGrain<TState>(IPersistentState<Stored<TState>> state
     // The caller learns why the save failed; that the read failed too shows in the next call.
     private async Task RereadQuietly()
     {
+        stale = true;
         try
         {
             await Reread();

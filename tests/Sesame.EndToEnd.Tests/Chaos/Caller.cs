@@ -9,7 +9,8 @@ namespace Sesame.EndToEnd.Tests.Chaos;
 /// <summary>What became of a call: an answer, or nobody knows.</summary>
 /// <param name="Reply">The answer; null: none that says whether it took effect.</param>
 /// <param name="Span">When it was under way; without an answer it may take effect at any later time.</param>
-public readonly record struct Outcome(Reply? Reply, Span Span)
+/// <param name="Node">Who was asked.</param>
+public readonly record struct Outcome(Reply? Reply, Span Span, string Node)
 {
     public bool Succeeded => Reply is { Succeeded: true };
 }
@@ -97,18 +98,18 @@ public sealed class Caller(ChaosCluster cluster)
             {
                 case HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout:
                     failures.Enqueue($"{node.Name}: {reply}");
-                    return new Outcome(null, Span.Unknown(begin));
+                    return new Outcome(null, Span.Unknown(begin), node.Name);
                 case >= HttpStatusCode.InternalServerError:
                     surprises.Add($"{node.Name}: {reply}");
-                    return new Outcome(null, Span.Unknown(begin));
+                    return new Outcome(null, Span.Unknown(begin), node.Name);
                 default:
-                    return new Outcome(reply, new Span(begin, Now));
+                    return new Outcome(reply, new Span(begin, Now), node.Name);
             }
         }
         catch (Exception failed) when (failed is HttpRequestException or OperationCanceledException or IOException)
         {
             failures.Enqueue($"{node.Name}: {failed.Message} {failed.InnerException?.Message}");
-            return new Outcome(null, Span.Unknown(begin));
+            return new Outcome(null, Span.Unknown(begin), node.Name);
         }
     }
 }

@@ -29,7 +29,7 @@ public sealed class Revocations(Caller caller)
             for (var done = false; !done && !over.IsCancellationRequested;)
             {
                 var revoked = await caller.AsClientAsync(client => client.DeleteAsync($"/accounts/v1/sessions/{id}"));
-                history.Revoked(revoked.Succeeded ? revoked.Span : Span.Unknown(revoked.Span.Begin));
+                history.Revoked(revoked.Succeeded ? revoked.Span : Span.Unknown(revoked.Span.Begin), $"{revoked.Node} revoked it");
                 done = revoked.Reply is not null;
             }
 
@@ -56,7 +56,8 @@ public sealed class Revocations(Caller caller)
             var check = await caller.AsClientAsync(client => client.CheckAsync(token));
             if (check.Succeeded)
             {
-                history.Checked(check.Reply!["active"] == "True", check.Span);
+                var isActive = check.Reply!["active"] == "True";
+                history.Checked(isActive, check.Span, $"{check.Node} said {(isActive ? "active" : check.Reply["reason"])}");
             }
 
             await Task.Delay(5, CancellationToken.None);

@@ -27,6 +27,30 @@ public sealed class EndingTests(WholeSilo silo) : IClassFixture<WholeSilo>
     }
 
     [Fact]
+    public async Task Checks_that_race_the_end_are_all_answered_and_once_refused_it_stays_refused()
+    {
+        var (id, email) = await people.Register();
+        foreach (var grant in await LogIn(email, 10))
+        {
+            using var over = new CancellationTokenSource();
+            var checkers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+            {
+                var refused = false;
+                while (!over.IsCancellationRequested)
+                {
+                    var isLive = await Check(grant) is not null;
+                    Assert.False(refused && isLive);
+                    refused |= !isLive;
+                }
+            })).ToArray();
+            await OfUser(id).End(new EndSessions(People.Caller, EndScope.One, grant.SessionId, "revoked"));
+            Assert.Null(await Check(grant));
+            await over.CancelAsync();
+            await Task.WhenAll(checkers);
+        }
+    }
+
+    [Fact]
     public async Task All_but_one_end_together_and_are_listed_no_more()
     {
         var (id, email) = await people.Register();
