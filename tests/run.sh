@@ -161,7 +161,7 @@ record() {
   printf '%-28s %6d passed %6d failed %8s s\n' "$1" "$suite_passed" "$suite_failed" "$seconds" | tee -a "$results/summary" >&2
 }
 
-# `run_chaos --minutes N [--seed S]`: the chaos suite for as long as is wanted, and the upgrade from an earlier version.
+# `run_chaos --minutes N [--seed S]`: the chaos suite for as long as is wanted, the upgrade from an earlier version, and what else takes long.
 run_chaos() {
   local suite=Sesame.EndToEnd.Tests
   export SESAME_CHAOS_MINUTES SESAME_CHAOS_SEED
@@ -173,5 +173,5 @@ run_chaos() {
   ensure_argon2
   say "building $suite…"
   build "tests/$suite/$suite.csproj" || fail "the build failed; the lines above say where."
-  exec dotnet test "tests/$suite/bin/Release/net10.0/$suite.dll" --nologo --filter "FullyQualifiedName~.Chaos." --logger 'console;verbosity=normal'
+  exec dotnet test "tests/$suite/bin/Release/net10.0/$suite.dll" --nologo --filter "FullyQualifiedName~.Chaos.|Speed=Slow" --logger 'console;verbosity=normal'
 }

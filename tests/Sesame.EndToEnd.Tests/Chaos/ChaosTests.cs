@@ -9,11 +9,14 @@ namespace Sesame.EndToEnd.Tests.Chaos;
 
 /// <summary>
 /// Three nodes under load, and everything that can happen to them: an acknowledged write survives, happens once, and no answer is out of date.
-/// `./sesame chaos --minutes N` runs it: it needs the machine for itself, because a node that gets no processor loses its lease as it should.
+/// `./sesame chaos --minutes N` runs it for longer.
 /// </summary>
-[Trait("Speed", "Slow")]
+[Collection(Alone.Name)]
 public sealed class ChaosTests(ITestOutputHelper output)
 {
+    // The promise for grains of a node that was killed.
+    private static readonly TimeSpan RecoveryMax = TimeSpan.FromSeconds(10);
+
     private const int ShortFaults = 4;
 
     private static readonly TimeSpan? Soak =
@@ -44,6 +47,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         Tell(load.Counts);
         Tell(string.Create(CultureInfo.InvariantCulture, $"longest recovery after kill -9: {faults.LongestRecovery.TotalSeconds:0.0} s"));
         Assert.True(objections.Count == 0, $"seed {Seed}\n{string.Join('\n', objections.Take(20))}\n{string.Join('\n', cluster.Nodes.Select(node => $"{node.Name}\n{node.Printed}"))}");
+        Assert.True(faults.LongestRecovery <= RecoveryMax, $"seed {Seed}: the grains of a killed node answered after {faults.LongestRecovery} only.");
     }
 
     [Fact]

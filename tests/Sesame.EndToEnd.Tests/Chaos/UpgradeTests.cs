@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace Sesame.EndToEnd.Tests.Chaos;
 
 /// <summary>Versions N−1 and N live together while nodes are replaced one after the other. It builds N−1 first, so it runs with `./sesame chaos` only.</summary>
+[Collection(Alone.Name)]
 public sealed partial class UpgradeTests(ITestOutputHelper output)
 {
     private const int HalfDone = 12;

@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace Sesame.EndToEnd.Tests.Cluster;
 
 /// <summary>Nodes come and go, in good order and not.</summary>
+[Collection(Alone.Name)]
 public sealed class LifecycleTests(ITestOutputHelper output)
 {
     [Fact]

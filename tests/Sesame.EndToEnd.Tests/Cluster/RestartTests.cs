@@ -6,6 +6,7 @@ using Xunit;
 namespace Sesame.EndToEnd.Tests.Cluster;
 
 /// <summary>A node that was killed is started again on its home: the lock of that home says that its former self is dead.</summary>
+[Collection(Alone.Name)]
 public sealed class RestartTests : IAsyncLifetime
 {
     private const int LeaseSeconds = 60;

@@ -30,5 +30,5 @@ public sealed class SharedCluster : IAsyncLifetime
     }
 }
 
-[CollectionDefinition(SharedCluster.Collection)]
+[CollectionDefinition(SharedCluster.Collection, DisableParallelization = true)]
 public sealed class ClusterCollection : ICollectionFixture<SharedCluster>;

@@ -57,17 +57,18 @@ public sealed class ForeignClientTests(ScenarioFixture fixture) : IClassFixture<
         using var built = new TempFolder();
         Tools.Need("/usr/include/grpcpp/grpcpp.h");
         await GenerateAsync("cpp", built);
-        var sources = Directory.GetFiles(built.Path, "*.cc", SearchOption.AllDirectories);
-        var libraries = await Tools.RunAsync(Tools.Need("/usr/bin/pkg-config"), "--cflags", "--libs", "grpc++", "protobuf");
-        string[] arguments =
-        [
-            "-std=c++17", "-O0", "-w", "-o", built.File("scenario"), "-I", built.Path, Path.Combine(Tools.Clients, "scenario.cc"),
-            .. sources, .. libraries.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-        ];
-        await Tools.RunAsync(Tools.Need("/usr/bin/g++"), arguments);
+        var flags = await Tools.RunAsync(Tools.Need("/usr/bin/pkg-config"), "--cflags", "grpc++", "protobuf");
+        var libraries = await Tools.RunAsync(Tools.Need("/usr/bin/pkg-config"), "--libs", "grpc++", "protobuf");
+        string[] sources = [Path.Combine(Tools.Clients, "scenario.cc"), .. Directory.GetFiles(built.Path, "*.cc", SearchOption.AllDirectories)];
+        string[] objects = [.. sources.Select((_, number) => built.File($"{number}.o"))];
+        await Parallel.ForEachAsync(Enumerable.Range(0, sources.Length), async (index, _) => await Tools.RunAsync(
+            Tools.Need("/usr/bin/g++"), ["-std=c++17", "-O0", "-w", "-c", "-o", objects[index], "-I", built.Path, sources[index], .. Words(flags)]));
+        await Tools.RunAsync(Tools.Need("/usr/bin/g++"), ["-o", built.File("scenario"), .. objects, .. Words(libraries)]);
 
         AssertWalked(await Tools.RunAsync(built.File("scenario"), address), Steps);
     }
+
+    private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static void AssertWalked(string output, string[] steps)
     {
