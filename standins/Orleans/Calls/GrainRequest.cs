@@ -90,6 +90,9 @@ public abstract class GrainRequest : WorkItem, IInvokable
 
     internal sealed override void Run(Activation activation) => activation.Admit(this);
 
+    /// <summary>What a caller is told who would need another silo for it.</summary>
+    internal virtual string WhyLocal => $"{Method} cannot be called from another silo.";
+
     /// <summary>A timer's tick: it belongs to one activation and passes no filter.</summary>
     internal virtual bool IsTick => false;
 

@@ -14,13 +14,13 @@ internal sealed class GrainStream<T>(
     private static readonly GrainMethod s_release = new(typeof(IAsyncEnumerable<T>), nameof(Release), [], GrainMethodOptions.AlwaysInterleave);
 
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-        new Reader(reference, begin, CancellationTokenSource.CreateLinkedTokenSource(callerToken, cancellationToken));
+        new Reader(reference, method, begin, CancellationTokenSource.CreateLinkedTokenSource(callerToken, cancellationToken));
 
     public override string ToString() => $"{method} of {reference.GrainId}";
 
     /// <summary>The reader's end.</summary>
     private sealed class Reader(
-        GrainReference reference, Func<object, CancellationToken, IAsyncEnumerable<T>> begin, CancellationTokenSource stop) : IAsyncEnumerator<T>
+        GrainReference reference, GrainMethod method, Func<object, CancellationToken, IAsyncEnumerable<T>> begin, CancellationTokenSource stop) : IAsyncEnumerator<T>
     {
         private readonly GrainStreamSource<T> _source = new(begin);
         private GrainStreamBatch<T> _batch = new([], IsLast: false);
@@ -38,7 +38,7 @@ internal sealed class GrainStream<T>(
                 }
 
                 stop.Token.ThrowIfCancellationRequested();
-                _batch = await reference.Silo.Send(reference, new Fetch(_source, stop.Token));
+                _batch = await reference.Silo.Send(reference, new Fetch(_source, method, stop.Token));
                 _index = -1;
             }
 
@@ -56,9 +56,11 @@ internal sealed class GrainStream<T>(
         }
     }
 
-    private sealed class Fetch(GrainStreamSource<T> source, CancellationToken token) : GrainRequest<GrainStreamBatch<T>>
+    private sealed class Fetch(GrainStreamSource<T> source, GrainMethod method, CancellationToken token) : GrainRequest<GrainStreamBatch<T>>
     {
         public override GrainMethod Method => s_fetch;
+
+        internal override string WhyLocal => $"{method} streams its results, which goes on within one silo only; results for other silos come in pages.";
 
         public override CancellationToken CallerToken => token;
 

@@ -104,6 +104,8 @@ internal sealed class ClusterRuntime : IAsyncDisposable
         var listening = _listener.Start();
         var advertised = _endpoint.AdvertisedIPAddress ?? listening.Address;
         _address = new IPEndPoint(advertised, _endpoint.SiloPort == 0 ? listening.Port : _endpoint.SiloPort).ToString();
+        var known = await _store.Read(0, cancellationToken);
+        await Admission.Seek(known.Members.Where(member => member.IsServing && member.Address != _address), _peerOptions, _time, cancellationToken);
         _mayBeMember = true;
         await Agent.Start(cancellationToken);
     }

@@ -18,14 +18,15 @@ internal sealed class ClientRuntime : IClientConnection, IHostedService, IAsyncD
     private static readonly TimeSpan s_refreshPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_answerMax = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_connectMax = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_attemptMax = TimeSpan.FromSeconds(5);
 
     private readonly Silo _engine;
-    private readonly PeerOptions _options;
     private readonly PeerTransport _transport;
     private readonly CallRouter _router;
-    private readonly ILogger _log;
+    private readonly IClientConnectionRetryFilter? _retryFilter;
     private readonly TimeProvider _time = TimeProvider.System;
-    private readonly List<string> _seeds;
+    private readonly ClientSeeds _seeds;
+    private readonly ILogger _log;
     private readonly CancellationTokenSource _stop = new();
     private readonly Signal _work = new();
     private readonly TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -39,39 +40,54 @@ internal sealed class ClientRuntime : IClientConnection, IHostedService, IAsyncD
         IOptions<ClusterOptions> cluster,
         IOptions<SiloMessagingOptions> messaging,
         ILoggerFactory loggers,
-        ClusterSetup? setup = null)
+        ClusterSetup? setup = null,
+        IClientConnectionRetryFilter? retryFilter = null)
     {
-        _engine = engine;
+        (_engine, _retryFilter) = (engine, retryFilter);
         _log = loggers.CreateLogger("Orleans.Client");
-        _seeds = gateways.Value.Gateways.ConvertAll(gateway => $"{gateway.Host}:{gateway.Port}");
         var plain = new PeerOptions { ClusterId = cluster.Value.ClusterId };
-        _options = setup?.Secure?.Invoke(plain) ?? plain;
-        _transport = new PeerTransport(_options, messaging.Value.ResponseTimeout, _time, _log);
+        var options = setup?.Secure?.Invoke(plain) ?? plain;
+        _seeds = new ClientSeeds(gateways.Value.Gateways.ConvertAll(gateway => $"{gateway.Host}:{gateway.Port}"), options, _time, _log);
+        Partitions = new ClientPartitions(_time);
+        _transport = new PeerTransport(options, messaging.Value.ResponseTimeout, _time, _log);
         _router = engine.Join(Partitions, _transport, isClient: true);
         _transport.Attach(_router, static () => Guid.Empty);
         _router.Refused += _work.Set;
+        Standings = new ClientStandings(Partitions, _transport, _time);
+
+        // The owners know it by an id of its own; they cannot call it, so it listens.
+        var self = Guid.CreateVersion7();
+        Copies = new CopyHolder(setup?.Settings ?? new ClusterSettings(), () => self, Partitions.Find, _transport, new BootClock(), _time, listens: true);
     }
 
-    public ClientPartitions Partitions { get; } = new();
+    public ClientPartitions Partitions { get; }
+
+    /// <summary>How the members stand, as this process finds them.</summary>
+    public ClientStandings Standings { get; }
+
+    /// <summary>The copies that this process holds of what the silos own.</summary>
+    public CopyHolder Copies { get; }
 
     public IClusterClient Connect() => _engine.Factory;
 
-    /// <summary>Returns when a member has told who owns what.</summary>
+    /// <summary>Returns when a member has told who owns what. It goes on trying as long as the filter wants, if there is one.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_seeds.Count == 0)
+        if (_seeds.Addresses.Count == 0)
         {
             throw new OrleansConfigurationException("A client needs the address of at least one gateway.");
         }
 
+        // What is called and answered is understood from the first call on.
+        _ = ApplicationParts.FindClasses();
         _refreshing = Task.Run(Refresh, CancellationToken.None);
-        try
+        while (!await IsKnown(cancellationToken))
         {
-            await _known.Task.WaitAsync(s_connectMax, _time, cancellationToken);
-        }
-        catch (TimeoutException exception)
-        {
-            throw new SiloUnavailableException($"No gateway answers: {string.Join(", ", _seeds)}.", exception);
+            var failure = new SiloUnavailableException($"No gateway answers: {string.Join(", ", _seeds.Addresses)}.");
+            if (_retryFilter is null || !await _retryFilter.ShouldRetryConnectionAttempt(failure, cancellationToken))
+            {
+                throw failure;
+            }
         }
     }
 
@@ -81,25 +97,48 @@ internal sealed class ClientRuntime : IClientConnection, IHostedService, IAsyncD
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
+            Copies.Dispose();
             await _stop.CancelAsync();
             await _refreshing;
+            await _seeds.DisposeAsync();
             await _transport.DisposeAsync();
             _router.Dispose();
             _stop.Dispose();
         }
     }
 
+    private async Task<bool> IsKnown(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _known.Task.WaitAsync(_retryFilter is null ? s_connectMax : s_attemptMax, _time, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
     private async Task Refresh()
     {
+        var (heardAt, saidSo) = (_time.GetTimestamp(), false);
         while (!_stop.IsCancellationRequested)
         {
             try
             {
-                if ((await AskMembers() ?? await AskSeeds()) is { } map)
+                if ((await AskMembers() ?? await _seeds.Ask(s_answerMax, _stop.Token)) is { } map)
                 {
                     Partitions.Learn(map);
                     _transport.Keep(Partitions.Members.Values.Where(member => member.IsServing));
+                    Standings.Ask(s_answerMax, _stop.Token);
                     _known.TrySetResult();
+                    (heardAt, saidSo) = (_time.GetTimestamp(), false);
+                }
+                else if (!saidSo && _time.GetElapsedTime(heardAt) > s_attemptMax)
+                {
+                    saidSo = true;
+                    WireLog.NobodyHeard(_log, string.Join(", ", _seeds.Addresses));
                 }
 
                 await Task.Delay(s_refreshPause, _time, _stop.Token);
@@ -125,26 +164,6 @@ internal sealed class ClientRuntime : IClientConnection, IHostedService, IAsyncD
             catch (PeerUnreachableException)
             {
                 // The next may.
-            }
-        }
-
-        return null;
-    }
-
-    private async Task<MapReply?> AskSeeds()
-    {
-        foreach (var seed in _seeds)
-        {
-            await using var link = new PeerLink(seed, seed, Guid.Empty, _options, static () => Guid.Empty, _time, _log);
-            var ask = new SentAsk<MapReply>(new GetMap());
-            link.Send(ask);
-            try
-            {
-                return await ask.Reply.WaitAsync(s_answerMax, _time, _stop.Token);
-            }
-            catch (Exception exception) when (exception is PeerUnreachableException or TimeoutException)
-            {
-                WireLog.SeedSilent(_log, seed);
             }
         }
 

@@ -47,6 +47,17 @@ public static class ClientBuilderExtensions
         builder.Services.Configure(configureOptions);
         return builder;
     }
+
+    public static IClientBuilder UseConnectionRetryFilter(this IClientBuilder builder, Func<Exception, CancellationToken, Task<bool>> connectionRetryFilter)
+    {
+        builder.Services.AddSingleton<IClientConnectionRetryFilter>(new DelegateFilter(connectionRetryFilter));
+        return builder;
+    }
+
+    private sealed class DelegateFilter(Func<Exception, CancellationToken, Task<bool>> filter) : IClientConnectionRetryFilter
+    {
+        public Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken) => filter(exception, cancellationToken);
+    }
 }
 
 public static class GrainCallFilterSiloBuilderExtensions

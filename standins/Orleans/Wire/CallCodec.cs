@@ -32,7 +32,7 @@ internal sealed class CallCodec
         var method = request.Method;
         if (method.Make is null)
         {
-            throw new WireException($"{method} cannot be called from another silo.");
+            throw new WireException(request.WhyLocal);
         }
 
         writer.Text(reference.Class.WireName);

@@ -11,8 +11,8 @@ internal static class Handshake
         writer.Bytes(hello.To.ToByteArray());
     }
 
-    /// <summary>Who calls. Throws when he means somebody else.</summary>
-    public static Guid ReadHello(ref WireReader reader, string clusterId, Guid self)
+    /// <summary>Who calls, and whether he means this silo and not an earlier one at its address. Throws when he is of another cluster.</summary>
+    public static (Guid From, bool IsMeant) ReadHello(ref WireReader reader, string clusterId, Guid self)
     {
         if (reader.Fixed32() is var version && version != Frame.Version)
         {
@@ -26,6 +26,6 @@ internal static class Handshake
 
         var from = new Guid(reader.Take(16));
         var to = new Guid(reader.Take(16));
-        return to == self || to == Guid.Empty ? from : throw new WireException("A call for an earlier incarnation of this silo.");
+        return (from, to == self || to == Guid.Empty);
     }
 }

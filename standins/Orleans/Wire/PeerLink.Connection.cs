@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 
 namespace Orleans.Runtime.Wire;
 
@@ -8,6 +9,7 @@ internal sealed partial class PeerLink
 {
     private async Task Serve()
     {
+        _met = false;
         if (_options.MayConnect?.Invoke(_address) == false)
         {
             throw new SocketException((int)SocketError.HostUnreachable);
@@ -18,6 +20,7 @@ internal sealed partial class PeerLink
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         var (host, port) = PeerAddress.Parse(_address);
         await socket.ConnectAsync(host, port, attempt.Token);
+        _met = true;
         await using var stream = await Secure(new NetworkStream(socket, ownsSocket: false), host, attempt.Token);
         using var connection = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         using var sender = new FrameSender(stream, _ => Cut(connection));
@@ -67,6 +70,24 @@ internal sealed partial class PeerLink
         {
             await secured.DisposeAsync();
             throw;
+        }
+    }
+
+    // Once may be a silo that stops. What is wrong is said once, until it is right again.
+    private void NoteTurnedAway(Exception? failure)
+    {
+        if (++_turnedAwayTimes < 2)
+        {
+            return;
+        }
+
+        var reason = failure is AuthenticationException
+            ? $"the certificates do not match: {(failure.InnerException ?? failure).Message.ReplaceLineEndings(" ")}"
+            : "it closed the connection at once; the name of the cluster and the certificates must be those of its cluster";
+        if (_turnedAway != reason)
+        {
+            _turnedAway = reason;
+            WireLog.NotTaken(_log, _name, _address, reason);
         }
     }
 

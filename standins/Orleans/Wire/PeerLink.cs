@@ -29,6 +29,9 @@ internal sealed partial class PeerLink : IAsyncDisposable
     private int _disposed;
     private volatile bool _saidBye;
     private volatile bool _failed;
+    private volatile string? _turnedAway;
+    private volatile bool _met;
+    private int _turnedAwayTimes;
 
     public PeerLink(string name, string address, Guid to, PeerOptions options, Func<Guid> self, TimeProvider time, ILogger log)
     {
@@ -40,6 +43,12 @@ internal sealed partial class PeerLink : IAsyncDisposable
 
     /// <summary>Whether the last try to connect came to nothing.</summary>
     public bool HasFailed => _failed;
+
+    /// <summary>Whether the last try found nobody there.</summary>
+    public bool IsAbsent => _failed && !_met;
+
+    /// <summary>Why the other side, which was met, did not take this process or could not be trusted; null: nothing of that kind.</summary>
+    public string? TurnedAway => _turnedAway;
 
     /// <summary>
     /// Sends when the connection stands, and waits for it otherwise. Nothing is told from within: whoever sends may hold
@@ -144,6 +153,7 @@ internal sealed partial class PeerLink : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested && !Volatile.Read(ref _retired))
         {
+            Exception? failure = null;
             try
             {
                 await Serve();
@@ -151,11 +161,17 @@ internal sealed partial class PeerLink : IAsyncDisposable
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
                 WireLog.LinkBroken(_log, exception, _address);
+                failure = exception;
             }
 
             _failed = !IsOpen;
+            if (_failed && _met && !_saidBye && failure is not OperationCanceledException && !_stop.IsCancellationRequested)
+            {
+                NoteTurnedAway(failure);
+            }
+
             Lost();
-            await Pause();
+            await Pause(_turnedAway is null ? _options.RetryAfter : _options.RetryRefusedAfter);
         }
 
         lock (_gate)
@@ -209,6 +225,7 @@ internal sealed partial class PeerLink : IAsyncDisposable
         {
             _sender = sender;
             _failed = false;
+            (_turnedAway, _turnedAwayTimes) = (null, 0);
             var waiting = _waiting.ToArray();
             _waiting.Clear();
             Array.ForEach(waiting, sent => Write(sender, sent));
@@ -255,11 +272,11 @@ internal sealed partial class PeerLink : IAsyncDisposable
         }
     }
 
-    private async Task Pause()
+    private async Task Pause(TimeSpan pause)
     {
         try
         {
-            await Task.Delay(_options.RetryAfter, _time, _stop.Token);
+            await Task.Delay(pause, _time, _stop.Token);
         }
         catch (OperationCanceledException)
         {

@@ -12,7 +12,11 @@ internal sealed class PeerListener(PeerOptions options, Func<Guid> self, ICallRo
 {
     private static readonly TimeSpan s_farewellMax = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan s_sayAgainAfter = TimeSpan.FromMinutes(1);
+    private const int TurnedAwayMax = 1_000;
+
     private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<(string Address, string Why), long> _turnedAway = new();
     private readonly ConcurrentDictionary<PeerSession, Task> _sessions = new();
     private TcpListener? _listener;
     private volatile bool _closing;
@@ -98,7 +102,7 @@ internal sealed class PeerListener(PeerOptions options, Func<Guid> self, ICallRo
         }
         catch (WireException exception)
         {
-            WireLog.TurnedAway(log, exception.Message);
+            LogTurnedAway((socket.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "somewhere", exception.Message);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -143,6 +147,24 @@ internal sealed class PeerListener(PeerOptions options, Func<Guid> self, ICallRo
                 reader.ContentMax = Frame.ContentMax;
             },
             connection.Token);
+    }
+
+    // Whoever is turned away comes again: one line for each address and reason is enough for a while.
+    private void LogTurnedAway(string address, string why)
+    {
+        var key = (address, why);
+        if (_turnedAway.TryGetValue(key, out var said) && time.GetElapsedTime(said) < s_sayAgainAfter)
+        {
+            return;
+        }
+
+        if (_turnedAway.Count >= TurnedAwayMax)
+        {
+            _turnedAway.Clear();
+        }
+
+        _turnedAway[key] = time.GetTimestamp();
+        WireLog.TurnedAway(log, address, why);
     }
 
     private static void Cut(CancellationTokenSource connection)

@@ -23,6 +23,9 @@ internal sealed record PeerOptions
     /// <summary>Pause between two tries to connect.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Pause after the other side turned this process away, which seldom comes right by itself.</summary>
+    public TimeSpan RetryRefusedAfter { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How often something is said even when there is nothing to say.</summary>
     public TimeSpan PingEvery { get; init; } = TimeSpan.FromSeconds(1);
 

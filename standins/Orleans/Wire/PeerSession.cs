@@ -55,9 +55,9 @@ internal sealed partial class PeerSession(PeerListener listener, FrameSender sen
                 throw new WireException("The first frame was no greeting.");
             }
 
-            _from = Handshake.ReadHello(ref content, listener.Options.ClusterId, listener.Self());
-            sender.Send(FrameKind.Welcome, 0, static (_, _) => { });
-            IsWelcome = true;
+            (_from, IsWelcome) = Handshake.ReadHello(ref content, listener.Options.ClusterId, listener.Self());
+            // Whoever means the silo that was here before is told that it is gone, and ends the connection.
+            sender.Send(IsWelcome ? FrameKind.Welcome : FrameKind.Bye, 0, static (_, _) => { });
             return;
         }
 

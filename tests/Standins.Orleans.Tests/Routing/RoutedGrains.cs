@@ -18,6 +18,9 @@ public interface IRoutedGrain : IGrainWithStringKey
 
     [Alias("fail")]
     ValueTask<string?> Fail(string? message);
+
+    [Alias("count")]
+    IAsyncEnumerable<int> Count(int to);
 }
 
 /// <summary>Remembers in its silo's memory and, when it is moved, in the test's.</summary>
@@ -50,6 +53,15 @@ public sealed class RoutedGrain(RoutedMemory memory, RoutedSilo silo) : Grain, I
         {
             memory.Cancelled.TrySetResult();
             throw;
+        }
+    }
+
+    public async IAsyncEnumerable<int> Count(int to)
+    {
+        for (var number = 1; number <= to; number++)
+        {
+            await Task.Yield();
+            yield return number;
         }
     }
 

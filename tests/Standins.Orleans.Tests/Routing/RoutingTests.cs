@@ -1,4 +1,6 @@
+using Orleans;
 using Orleans.Runtime;
+using Orleans.Runtime.Wire;
 using Xunit;
 
 namespace Standins.Orleans.Tests.Routing;
@@ -42,6 +44,29 @@ public sealed class RoutingTests
         await given.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         await cluster.Memory.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task A_stream_of_results_is_refused_by_name_where_the_grain_is_on_another_silo()
+    {
+        await using var cluster = await TestCluster.Start(2);
+        var grain = Remote(cluster);
+        var refused = await Assert.ThrowsAsync<WireException>(async () =>
+        {
+            await foreach (var number in grain.Count(3))
+            {
+                Assert.Fail($"{number} came.");
+            }
+        });
+        Assert.Equal("IRoutedGrain.Count streams its results, which goes on within one silo only; results for other silos come in pages.", refused.Message);
+
+        var numbers = new List<int>();
+        await foreach (var number in cluster.Members[1].Grains.GetGrain<IRoutedGrain>(grain.GetPrimaryKeyString()).Count(3))
+        {
+            numbers.Add(number);
+        }
+
+        Assert.Equal([1, 2, 3], numbers);
     }
 
     [Fact]

@@ -59,7 +59,10 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>A host that serves nothing and is told the addresses of these members.</summary>
-    public async Task<IGrainFactory> Client(params TestMember[] gateways)
+    public async Task<IGrainFactory> Client(params TestMember[] gateways) => (await ClientHost(gateways)).GetRequiredService<IGrainFactory>();
+
+    /// <summary>The services of such a host.</summary>
+    public async Task<IServiceProvider> ClientHost(params TestMember[] gateways)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton(new ClusterSetup { Secure = Secure });
@@ -67,7 +70,7 @@ internal sealed class TestCluster : IAsyncDisposable
         var host = builder.Build();
         await host.StartAsync();
         _clients.Add(host);
-        return host.Services.GetRequiredService<IGrainFactory>();
+        return host.Services;
     }
 
     /// <summary>Ends a member without a word to anybody.</summary>

@@ -55,6 +55,58 @@ internal sealed partial class CopyHolder
         return false;
     }
 
+    // The way back to a holder that cannot be called: the owner answers when something ends. Until then what ended is told with
+    // the next refresh, or the copies run out.
+    private async Task Listen(OwnerPair pair)
+    {
+        // Not within the lock of the caller.
+        await Task.Yield();
+        while (!_disposed && !pair.IsGivenUp)
+        {
+            CopyListen message;
+            lock (_gate)
+            {
+                message = new CopyListen(pair.Holder, pair.Owner, pair.Id, pair.Applied);
+            }
+
+            if (find(pair.Owner) is { } owner)
+            {
+                try
+                {
+                    Heard(pair, await peers.Ask(owner, message, settings.ListenFor + settings.PeerTimeout));
+                    continue;
+                }
+                catch (Exception exception) when (exception is PeerUnreachableException or OperationCanceledException or TimeoutException)
+                {
+                    // What was told and did not arrive is told again.
+                }
+            }
+
+            await Task.Delay(settings.RetryAfter, time);
+        }
+    }
+
+    private void Heard(OwnerPair pair, CopyHeard reply)
+    {
+        lock (_gate)
+        {
+            if (!reply.Known)
+            {
+                Forget(pair);
+            }
+            else
+            {
+                Drop(pair.Owner, reply.Voided, reply.Number);
+                pair.Heard(reply.Number);
+            }
+        }
+
+        if (reply.Voided.Count > 0)
+        {
+            Voided?.Invoke(reply.Voided);
+        }
+    }
+
     private void Refreshed(OwnerPair pair, long start, CopyRefreshed reply)
     {
         lock (_gate)

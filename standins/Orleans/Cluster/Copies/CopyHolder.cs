@@ -4,7 +4,7 @@ namespace Orleans.Runtime.Cluster;
 
 /// <summary>
 /// The copies that one node holds of what other nodes own. Whether a copy may be used is read from the clock at each use;
-/// no timer ends it. Reads take no lock.
+/// no timer ends it. Reads take no lock. Owners call members to end a copy; who is no member listens to them.
 /// </summary>
 internal sealed partial class CopyHolder(
     ClusterSettings settings,
@@ -13,7 +13,8 @@ internal sealed partial class CopyHolder(
     IPeers peers,
     IBootClock clock,
     TimeProvider time,
-    int copiesMax = 200_000) : IDisposable
+    int copiesMax = 200_000,
+    bool listens = false) : IDisposable
 {
     private const long NoteEvery = 10_000_000_000;
     private const long GiveUpAfter = 10_000_000_000;
@@ -148,7 +149,7 @@ internal sealed partial class CopyHolder(
 
         var pair = _pairs[grant.Owner] = new OwnerPair(grant.Owner, grant.Pair, holder);
         using var _ = ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow();
-        pair.Keeping = Keep(pair);
+        pair.Keeping = listens ? Task.WhenAll(Keep(pair), Listen(pair)) : Keep(pair);
         return pair;
     }
 

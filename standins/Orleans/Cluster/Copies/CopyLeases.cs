@@ -78,11 +78,10 @@ internal sealed partial class CopyLeases(
         IReadOnlyList<TaskCompletionSource> waiting;
         lock (_gate)
         {
-            var term = Term();
-            var span = SpanUnder(term);
+            var span = SpanUnder(Term());
             var now = clock.Now;
             Sweep(now);
-            if (asked.Owner != term.Incarnation || !_pairs.TryGetValue(asked.Holder, out var pair) || pair.Id != asked.Pair || pair.IsOver(now))
+            if (PairOf(asked.Holder, asked.Owner, asked.Pair) is not { } pair)
             {
                 return new CopyRefreshed(false, TimeSpan.Zero, _number, []);
             }
@@ -108,6 +107,44 @@ internal sealed partial class CopyLeases(
 
         return reply;
     }
+
+    /// <summary>Answers a holder that listens, when copies of its own end.</summary>
+    public async Task<CopyHeard> Listen(CopyListen asked)
+    {
+        Task voided;
+        IReadOnlyList<TaskCompletionSource> waiting;
+        lock (_gate)
+        {
+            if (PairOf(asked.Holder, asked.Owner, asked.Pair) is not { } pair)
+            {
+                return new CopyHeard(false, _number, []);
+            }
+
+            waiting = pair.Applied(asked.Applied);
+            voided = pair.WhenVoided();
+        }
+
+        Complete(waiting);
+        try
+        {
+            await voided.WaitAsync(settings.ListenFor, time);
+        }
+        catch (TimeoutException)
+        {
+            // Nothing has ended; it asks again.
+        }
+
+        lock (_gate)
+        {
+            return PairOf(asked.Holder, asked.Owner, asked.Pair) is { } pair
+                ? new CopyHeard(true, _number, pair.Unacknowledged)
+                : new CopyHeard(false, _number, []);
+        }
+    }
+
+    // In the lock. Null: what this holder had ended with a tenure, or because nothing was heard of it.
+    private HolderPair? PairOf(Guid holder, Guid owner, long id) =>
+        owner == Term().Incarnation && _pairs.TryGetValue(holder, out var pair) && pair.Id == id && !pair.IsOver(clock.Now) ? pair : null;
 
     // In the lock. What another tenure granted ended with its lease.
     private Tenure Term()

@@ -46,6 +46,31 @@ internal sealed record CopyRefreshed(
     [property: Id(2)] long Number,
     [property: Id(3)] IReadOnlyList<string> Voided);
 
+/// <summary>
+/// A holder that no owner can call, because it is no member, waits for what ends: the answer is held back until there is
+/// something, or for a while.
+/// </summary>
+/// <param name="Holder">Who asks.</param>
+/// <param name="Owner">The incarnation whose copies are meant.</param>
+/// <param name="Pair">As granted.</param>
+/// <param name="Applied">The number of the last reply whose voids were carried out.</param>
+[GenerateSerializer, Immutable, Alias("orleans.cluster.copy-listen")]
+internal sealed record CopyListen(
+    [property: Id(0)] Guid Holder,
+    [property: Id(1)] Guid Owner,
+    [property: Id(2)] long Pair,
+    [property: Id(3)] long Applied) : PeerMessage<CopyHeard>;
+
+/// <summary>The owner's reply to <see cref="CopyListen"/>.</summary>
+/// <param name="Known">False: the owner keeps no list for this holder any more; it has no copies.</param>
+/// <param name="Number">The owner's newest number as it replied.</param>
+/// <param name="Voided">Keys whose end the holder has not acknowledged.</param>
+[GenerateSerializer, Immutable, Alias("orleans.cluster.copy-heard")]
+internal sealed record CopyHeard(
+    [property: Id(0)] bool Known,
+    [property: Id(1)] long Number,
+    [property: Id(2)] IReadOnlyList<string> Voided);
+
 /// <summary>Copies that end now. The answer says that no read that begins later is answered from them.</summary>
 [GenerateSerializer, Immutable, Alias("orleans.cluster.copy-void")]
 internal sealed record CopyVoid(

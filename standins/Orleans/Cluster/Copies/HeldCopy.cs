@@ -72,12 +72,15 @@ internal sealed class OwnerPair(Guid owner, long id, Guid holder)
     public void Refreshed(long number, long end)
     {
         LastEnd = Math.Max(LastEnd, end);
-        Applied = Math.Max(Applied, number);
+        Heard(number);
         if (!_givenUp && end > _end)
         {
             Volatile.Write(ref _end, end);
         }
     }
+
+    /// <summary>All that ended up to this number was carried out.</summary>
+    public void Heard(long number) => Applied = Math.Max(Applied, number);
 
     public void GiveUp()
     {

@@ -8,6 +8,7 @@ internal sealed class HolderPair(long id, Guid holder)
 {
     private readonly Dictionary<string, long> _voided = new(StringComparer.Ordinal);
     private readonly List<(long Number, TaskCompletionSource Done)> _waiting = [];
+    private TaskCompletionSource? _news;
     private bool _givenUp;
 
     public long Id => id;
@@ -24,9 +25,22 @@ internal sealed class HolderPair(long id, Guid holder)
     /// <summary>The holder measures on its own clock, which may be slower by 5 %.</summary>
     public void Extend(long now, TimeSpan span) => Until = Math.Max(Until, now + (span.Ticks * 106));
 
-    public void GiveUp() => _givenUp = true;
+    public void GiveUp()
+    {
+        _givenUp = true;
+        Tell();
+    }
 
-    public void Void(string key, long number) => _voided[key] = number;
+    public void Void(string key, long number)
+    {
+        _voided[key] = number;
+        Tell();
+    }
+
+    /// <summary>Completes when there is something that the holder has not acknowledged.</summary>
+    public Task WhenVoided() => _voided.Count > 0 || _givenUp
+        ? Task.CompletedTask
+        : (_news ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     /// <summary>Completes when the holder has dropped what this void names.</summary>
     public Task WhenApplied(long number)
@@ -62,6 +76,12 @@ internal sealed class HolderPair(long id, Guid holder)
         }
 
         return Take(each => each <= number);
+    }
+
+    private void Tell()
+    {
+        _news?.TrySetResult();
+        _news = null;
     }
 
     private List<TaskCompletionSource> Take(Predicate<long> isDone)

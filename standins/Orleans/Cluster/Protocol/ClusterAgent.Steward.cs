@@ -100,12 +100,10 @@ internal sealed partial class ClusterAgent
         }
     }
 
-    // Dead for sure, but others may still use copies that it granted: until those have ended nobody may follow it.
-    private IEnumerable<Member> Succeeded(ClusterView view)
-    {
-        var isAlone = view.Members.All(member => member.Incarnation == Self.Incarnation || _predecessors.Contains(member.Incarnation));
-        return isAlone || CopiesHaveEnded ? view.Members.Where(member => member.IsServing && _predecessors.Contains(member.Incarnation)) : [];
-    }
+    // Dead for sure, but others may still use copies that it granted, fronts too, of which the store knows nothing: until
+    // those have ended nobody may follow it.
+    private IEnumerable<Member> Succeeded(ClusterView view) =>
+        CopiesHaveEnded ? view.Members.Where(member => member.IsServing && _predecessors.Contains(member.Incarnation)) : [];
 
     private bool CopiesHaveEnded => _clock.Now - _deadSince >= _settings.CopiesEndAfter.Ticks * 100;
 

@@ -15,6 +15,15 @@ internal sealed record OwnershipChanged([property: Id(0)] IReadOnlyList<Ownershi
 [GenerateSerializer, Immutable, Alias("orleans.cluster.get-map")]
 internal sealed record GetMap : PeerMessage<MapReply>;
 
+/// <summary>Asks a silo whether it serves; for processes that have no store, to tell whether they are of use.</summary>
+[GenerateSerializer, Immutable, Alias("orleans.cluster.get-standing")]
+internal sealed record GetStanding : PeerMessage<Standing>;
+
+/// <summary>How the asked silo stands.</summary>
+/// <param name="IsReady">Its lease holds, it is not leaving, and it reaches at least half of the active members.</param>
+[GenerateSerializer, Immutable, Alias("orleans.cluster.standing")]
+internal sealed record Standing([property: Id(0)] bool IsReady);
+
 /// <summary>Members and owners as the asked silo knows them.</summary>
 [GenerateSerializer, Immutable, Alias("orleans.cluster.map")]
 internal sealed record MapReply(

@@ -33,6 +33,9 @@ internal sealed record ClusterSettings
     /// <summary>How often a holder asks to go on with its copies of one owner.</summary>
     public TimeSpan RefreshCopiesEvery => TimeSpan.FromSeconds(1);
 
+    /// <summary>How long an owner holds its answer back to a holder that listens.</summary>
+    public TimeSpan ListenFor => TimeSpan.FromSeconds(5);
+
     /// <summary>When the copies that a dead silo granted have ended by every clock, from a moment when it was dead for sure.</summary>
     public TimeSpan CopiesEndAfter => CopyFor * 1.06;
 

@@ -60,17 +60,19 @@ public sealed class CopiedGrain(RoutedMemory memory, IServiceProvider services) 
 /// <summary>Reads as the product does: a copy while there is one, else the owner.</summary>
 internal static class CopiedReads
 {
-    public static int? Find(this TestMember member, ICopiedGrain grain) => member.Runtime.Copies.Find(grain.GetGrainId().ToString()) as int?;
+    public static int? Find(this TestMember member, ICopiedGrain grain) => Find(member.Runtime.Copies, grain);
 
-    public static async ValueTask<int> Read(this TestMember member, string key)
+    public static ValueTask<int> Read(this TestMember member, string key) => Read(member.Runtime.Copies, member.Grains, key);
+
+    public static async ValueTask<int> Read(CopyHolder copies, IGrainFactory grains, string key)
     {
-        var grain = member.Grains.GetGrain<ICopiedGrain>(key);
-        if (member.Find(grain) is { } held)
+        var grain = grains.GetGrain<ICopiedGrain>(key);
+        if (Find(copies, grain) is { } held)
         {
             return held;
         }
 
-        var request = member.Runtime.Copies.Begin(grain.GetGrainId().ToString());
+        var request = copies.Begin(grain.GetGrainId().ToString());
         CopiedAnswer? answer = null;
         try
         {
@@ -80,7 +82,9 @@ internal static class CopiedReads
         finally
         {
             var grant = answer is { Granted: true } ? new CopyGrant(answer.Owner, answer.Pair, answer.Epoch, answer.Number, answer.For) : null;
-            member.Runtime.Copies.Conclude(request, grant, answer?.Value);
+            copies.Conclude(request, grant, answer?.Value);
         }
     }
+
+    private static int? Find(CopyHolder copies, ICopiedGrain grain) => copies.Find(grain.GetGrainId().ToString()) as int?;
 }

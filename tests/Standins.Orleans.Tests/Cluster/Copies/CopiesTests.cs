@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans;
+using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.Runtime.Cluster;
 using Standins.Orleans.Tests.Routing;
@@ -28,21 +31,24 @@ public sealed class CopiesTests
     }
 
     [Fact]
-    public async Task What_a_returned_change_ended_is_in_no_copy_while_all_nodes_read_all_the_while()
+    public async Task What_a_returned_change_ended_is_in_no_copy_while_all_nodes_and_a_client_read_all_the_while()
     {
         await using var cluster = await TestCluster.Start(3);
+        var client = await cluster.ClientHost(cluster.Members[0]);
+        var (copies, grains) = (client.GetRequiredService<ClientRuntime>().Copies, client.GetRequiredService<IGrainFactory>());
+        var reading = cluster.Members.ConvertAll<Func<string, ValueTask<int>>>(member => member.Read).Append(key => CopiedReads.Read(copies, grains, key));
         var keys = Enumerable.Range(0, 6).Select(number => "v" + number).ToArray();
         var acknowledged = new int[keys.Length];
         using var enough = new CancellationTokenSource();
         var reads = 0;
-        var readers = cluster.Members.SelectMany(member => Enumerable.Range(0, 2).Select(_ => Task.Run(async () =>
+        var readers = reading.SelectMany(read => Enumerable.Range(0, 2).Select(_ => Task.Run(async () =>
         {
             for (var turn = 0; !enough.IsCancellationRequested; turn++)
             {
                 var index = turn % keys.Length;
                 var floor = Volatile.Read(ref acknowledged[index]);
-                var value = await member.Read(keys[index]);
-                Assert.True(value >= floor, $"{member.Name} read {value} after {floor} was acknowledged.");
+                var value = await read(keys[index]);
+                Assert.True(value >= floor, $"Read {value} after {floor} was acknowledged.");
                 Interlocked.Increment(ref reads);
             }
         }))).ToList();
@@ -56,6 +62,53 @@ public sealed class CopiesTests
         await enough.CancelAsync();
         await Task.WhenAll(readers);
         Assert.True(reads > 600 && reads > cluster.Memory.Counts["calls"], $"{reads} reads, {cluster.Memory.Counts["calls"]} calls.");
+    }
+
+    [Fact]
+    public async Task A_client_reads_from_copies_and_hears_at_once_when_they_end()
+    {
+        await using var cluster = await TestCluster.Start(2);
+        var client = await cluster.ClientHost(cluster.Members[0]);
+        var (copies, grains) = (client.GetRequiredService<ClientRuntime>().Copies, client.GetRequiredService<IGrainFactory>());
+        foreach (var key in Enumerable.Range(0, 20).Select(number => "c" + number))
+        {
+            await grains.GetGrain<ICopiedGrain>(key).Set(1);
+            Assert.Equal(1, await CopiedReads.Read(copies, grains, key));
+        }
+
+        var calls = cluster.Memory.Counts["calls"];
+        for (var until = DateTime.UtcNow.AddSeconds(4); DateTime.UtcNow < until;)
+        {
+            await CopiedReads.Read(copies, grains, "c1");
+            await Task.Delay(10);
+        }
+
+        Assert.True(cluster.Memory.Counts["calls"] - calls < 40, $"{cluster.Memory.Counts["calls"] - calls} calls");
+        Assert.Equal(2, cluster.Members.Count(member => member.Runtime.Leases.Listed > 0));
+
+        var ended = new System.Collections.Concurrent.ConcurrentDictionary<string, bool>();
+        copies.Voided += keys => keys.ToList().ForEach(key => ended[key] = true);
+        for (var round = 2; round < 102; round++)
+        {
+            await grains.GetGrain<ICopiedGrain>("c" + (round % 20)).Set(round);
+            Assert.Equal(round, await CopiedReads.Read(copies, grains, "c" + (round % 20)));
+        }
+
+        // They did not run out: the client was told.
+        Assert.Equal(20, ended.Count);
+    }
+
+    [Fact]
+    public async Task A_client_that_died_holds_up_a_change_no_longer_than_its_copies_last()
+    {
+        await using var cluster = await TestCluster.Start(1);
+        var client = await cluster.ClientHost(cluster.Members[0]);
+        var grains = client.GetRequiredService<IGrainFactory>();
+        Assert.Equal(0, await CopiedReads.Read(client.GetRequiredService<ClientRuntime>().Copies, grains, "d"));
+        await client.GetRequiredService<ClientRuntime>().DisposeAsync();
+        Assert.Equal(1, cluster.Members[0].Runtime.Leases.Listed);
+        await cluster.Members[0].Grains.GetGrain<ICopiedGrain>("d").Set(1).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(0, cluster.Members[0].Runtime.Leases.Listed);
     }
 
     [Fact]

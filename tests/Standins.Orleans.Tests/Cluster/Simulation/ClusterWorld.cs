@@ -20,6 +20,7 @@ internal sealed class ClusterWorld
     {
         _random = new Random(seed);
         Bug = bug;
+        HoldersListen = seed % 4 == 0;
         Settings = new ClusterSettings { LeaseSeconds = leaseSeconds, PartitionsCount = 6, BatchMax = 4 };
         Database = new SimDatabase(this);
         Register = new SimRegister(this);
@@ -28,6 +29,9 @@ internal sealed class ClusterWorld
     public ClusterSettings Settings { get; }
 
     public PlantedBug? Bug { get; }
+
+    /// <summary>Whether no holder of copies can be called, as if all reads went through fronts: they listen to the owners.</summary>
+    public bool HoldersListen { get; }
 
     public SimDatabase Database { get; }
 

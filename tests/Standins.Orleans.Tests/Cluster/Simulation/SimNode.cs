@@ -24,8 +24,10 @@ internal sealed class SimNode : IBootClock
         Faults = world.Bug is { } bug ? new SimFaults(bug, this) : null;
         var peers = new SimPeers(world, this);
         Agent = new ClusterAgent(world.Settings, NewIncarnation, Store, peers, Host, this, Time, NullLogger.Instance, Faults);
-        Leases = new CopyLeases(world.Settings, () => Agent.Tenure, incarnation => Agent.Map.Find(incarnation), peers, this, Time, Faults);
-        Copies = new SimCopies(this, peers, new CopyHolder(world.Settings, () => Agent.Self.Incarnation, incarnation => Agent.Map.Find(incarnation), peers, this, Time));
+        var listens = world.HoldersListen;
+        Leases = new CopyLeases(world.Settings, () => Agent.Tenure, incarnation => listens ? null : Agent.Map.Find(incarnation), peers, this, Time, Faults);
+        var holder = new CopyHolder(world.Settings, () => Agent.Self.Incarnation, incarnation => Agent.Map.Find(incarnation), peers, this, Time, listens: listens);
+        Copies = new SimCopies(this, peers, holder);
         Answers = new SimAnswers(Host, new PeerAnswers(Agent, Leases, Copies.Holder));
         Agent.Succeeds(predecessors, Now);
         Incarnations.AddRange(predecessors);
