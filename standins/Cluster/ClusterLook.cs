@@ -13,29 +13,11 @@ internal sealed class ClusterLook(ClusterRuntime runtime, Silo silo) : IClusterV
 
     public ClusterPicture Look()
     {
-        var owned = agent.Map.All().Where(known => known.Owner is not null).GroupBy(known => known.Owner!.Value)
-            .ToDictionary(group => group.Key, group => (Count: group.Count(), EpochMax: group.Max(known => known.Epoch)));
-        var members = agent.Map.Members.Values.Where(member => member.Status != MemberStatus.Gone)
-            .OrderBy(member => member.Name, StringComparer.Ordinal).ThenBy(member => member.Incarnation)
-            .Select(member => Picture(member, owned.GetValueOrDefault(member.Incarnation)))
-            .ToArray();
+        var (members, unowned) = MemberPictures.Of(
+            agent.Map.Members.Values,
+            agent.Map.All(),
+            incarnation => incarnation == agent.Self.Incarnation || runtime.Transport.Reaches(incarnation));
         var grains = silo.Classes.Select(each => new GrainPicture(each.Name.ToString()!, each.LiveCount)).OrderBy(each => each.Type, StringComparer.Ordinal).ToArray();
-        return new ClusterPicture(
-            agent.Self.Name,
-            Math.Round(agent.RemainingLease.TotalSeconds, 3),
-            Partitions.Count,
-            Partitions.Count - owned.Values.Sum(each => each.Count),
-            members,
-            grains);
+        return new ClusterPicture(agent.Self.Name, Math.Round(agent.RemainingLease.TotalSeconds, 3), Partitions.Count, unowned, members, grains);
     }
-
-    private MemberPicture Picture(Member member, (int Count, long EpochMax) owned) => new(
-        member.Name,
-        member.Incarnation,
-        member.Address,
-        member.Status switch { MemberStatus.Active => "active", MemberStatus.Leaving => "leaving", _ => "dead" },
-        member.Incarnation == agent.Self.Incarnation || runtime.Transport.Reaches(member.Incarnation),
-        owned.Count,
-        owned.EpochMax,
-        member.Facts);
 }

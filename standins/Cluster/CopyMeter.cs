@@ -12,13 +12,16 @@ internal sealed class CopyMeter : IDisposable
     private readonly Meter meter = new("Sesame.Cluster.Copies");
     private readonly long[] counts = new long[Stripes * Stride];
 
-    public CopyMeter(ClusterRuntime runtime)
+    public CopyMeter(CopyHolder copies, CopyLeases? leases = null)
     {
         meter.CreateObservableCounter("sesame.copies.found", () => Sum(0), description: "Reads answered from a leased copy on this node.");
         meter.CreateObservableCounter("sesame.copies.served", () => Sum(1), description: "Reads whose grain is served on this node.");
         meter.CreateObservableCounter("sesame.copies.asked", () => Sum(2), description: "Reads that asked the owner on another node.");
-        meter.CreateObservableGauge("sesame.copies.held", () => runtime.Copies.Count, description: "Copies held of what other nodes own.");
-        meter.CreateObservableGauge("sesame.copies.listed", () => runtime.Leases.Listed, description: "Copies that other nodes may hold of what this node owns.");
+        meter.CreateObservableGauge("sesame.copies.held", () => copies.Count, description: "Copies held of what other nodes own.");
+        if (leases is not null)
+        {
+            meter.CreateObservableGauge("sesame.copies.listed", () => leases.Listed, description: "Copies that other nodes may hold of what this node owns.");
+        }
     }
 
     public void Found() => Count(0);

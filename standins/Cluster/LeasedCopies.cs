@@ -7,54 +7,28 @@ using EngineGrant = Orleans.Runtime.Cluster.CopyGrant;
 
 namespace Sesame.Standins.Cluster;
 
-/// <summary>Leased copies by the engine's protocol, both sides.</summary>
-internal sealed class LeasedCopies : ILeasedCopies, ICopyLeases
+/// <summary>The holder's side of leased copies by the engine's protocol, in a member and in a front.</summary>
+internal sealed class LeasedCopies(CopyHolder copies, IOwnedPartitions owned, CopyMeter meter) : ILeasedCopies
 {
-    private readonly ClusterRuntime runtime;
-    private readonly CopyMeter meter;
-    private readonly ICopyUse[] users;
-
-    public LeasedCopies(ClusterRuntime runtime, CopyMeter meter, IEnumerable<ICopyUse> users)
-    {
-        (this.runtime, this.meter, this.users) = (runtime, meter, [.. users]);
-        runtime.Leases.Used += Note;
-    }
-
     public ILeasedCopy<TCopy> Of<TCopy>(IGrainWithStringKey grain, Func<Guid, ValueTask<Leased<TCopy>>> lease, bool notesUse = false) where TCopy : class =>
-        new LeasedCopy<TCopy>(runtime, meter, (GrainReference)grain, lease, notesUse);
+        new LeasedCopy<TCopy>(copies, owned, meter, (GrainReference)grain, lease, notesUse);
 
-    public CopyGrant? Grant(IGrainContext grain, Guid holder) =>
-        grain is Activation activation && runtime.Leases.Grant(KeyOf(grain.GrainId), activation.Partition, activation.Epoch, holder) is { } granted
-            ? new CopyGrant(granted.Owner, granted.Pair, granted.Epoch, granted.Number, granted.For)
-            : null;
-
-    public Task Void(IGrainContext grain) => runtime.Leases.Void(KeyOf(grain.GrainId));
-
-    private static string KeyOf(GrainId grain) => grain.ToString();
-
-    private void Note(IReadOnlyList<string> used)
-    {
-        foreach (var key in used)
-        {
-            Array.ForEach(users, user => user.Note(GrainId.Parse(key)));
-        }
-    }
-
-    private sealed class LeasedCopy<TCopy>(ClusterRuntime runtime, CopyMeter meter, GrainReference grain, Func<Guid, ValueTask<Leased<TCopy>>> lease, bool notesUse)
+    private sealed class LeasedCopy<TCopy>(
+        CopyHolder copies, IOwnedPartitions owned, CopyMeter meter, GrainReference grain, Func<Guid, ValueTask<Leased<TCopy>>> lease, bool notesUse)
         : ILeasedCopy<TCopy> where TCopy : class
     {
-        private readonly string key = KeyOf(grain.GetGrainId());
+        private readonly string key = CopyGrants.KeyOf(grain.GetGrainId());
 
         public FoundCopy Find(out TCopy? copy)
         {
-            copy = runtime.Copies.Find(key) as TCopy;
+            copy = copies.Find(key) as TCopy;
             if (copy is not null)
             {
                 meter.Found();
                 return FoundCopy.Copy;
             }
 
-            if (runtime.Agent.ServingEpoch(grain.Partition) == 0)
+            if (owned.ServingEpoch(grain.Partition) == 0)
             {
                 return FoundCopy.None;
             }
@@ -66,7 +40,7 @@ internal sealed class LeasedCopies : ILeasedCopies, ICopyLeases
         public async ValueTask<TCopy?> Ask()
         {
             meter.Asked();
-            var request = runtime.Copies.Begin(key);
+            var request = copies.Begin(key);
             Leased<TCopy>? leased = null;
             try
             {
@@ -75,7 +49,7 @@ internal sealed class LeasedCopies : ILeasedCopies, ICopyLeases
             }
             finally
             {
-                runtime.Copies.Conclude(request, EngineGrantOf(leased?.Grant), leased?.Copy, notesUse);
+                copies.Conclude(request, EngineGrantOf(leased?.Grant), leased?.Copy, notesUse);
             }
         }
 

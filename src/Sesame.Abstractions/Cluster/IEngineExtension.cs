@@ -7,6 +7,22 @@ public interface IEngineExtension
 {
     /// <summary>Registers what the engine gives to a member of a cluster.</summary>
     void AddMember(IServiceCollection services, MemberOptions options);
+
+    /// <summary>Registers what the engine gives to a front without a silo, the addresses of its seeds among it.</summary>
+    void AddFront(IServiceCollection services, FrontOptions options);
+}
+
+/// <summary>How a process without a silo takes part in a cluster.</summary>
+public sealed record FrontOptions
+{
+    /// <summary>What operators call it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Silos that it asks first.</summary>
+    public required IReadOnlyList<(string Host, int Port)> Seeds { get; init; }
+
+    /// <summary>Encryption on the way to the silos; null: none.</summary>
+    public MemberTls? Tls { get; init; }
 }
 
 /// <summary>How a process takes part in a cluster.</summary>

@@ -14,7 +14,7 @@ internal static class ClusterModule
         services.AddSingleton<OtherNodes>();
         services.AddSingleton<ClusterMeter>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ClusterMeter>());
-        services.AddSingleton(new Farewell(options.Member is null ? TimeSpan.Zero : Farewell.OfMember));
+        services.AddSingleton(new Farewell(IsOneOfMany(options) ? Farewell.OfMember : TimeSpan.Zero));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Farewell>());
         services.AddHealthChecks().AddCheck<NodeReadiness>("node");
     }
@@ -22,7 +22,7 @@ internal static class ClusterModule
     /// <summary>Goes in front of everything: callers of a node that is about to stop are told to connect elsewhere.</summary>
     public static void UseFarewell(this WebApplication app, ServeOptions options)
     {
-        if (options.Member is null)
+        if (!IsOneOfMany(options))
         {
             return;
         }
@@ -38,4 +38,7 @@ internal static class ClusterModule
             return next(http);
         });
     }
+
+    // Others can take its callers.
+    private static bool IsOneOfMany(ServeOptions options) => options.Member is not null || !options.Silo;
 }

@@ -6,8 +6,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Configuration;
-using Orleans.Hosting;
 using Sesame.Silo.Hosting;
 
 namespace Sesame.Api.Hosting;
@@ -29,19 +27,11 @@ public static class ApiHost
         return Finish(builder, options, configure);
     }
 
-    /// <summary>A front without a silo and without a database: it asks the silos.</summary>
+    /// <summary>A front without a silo and without a database: it asks the silos. Until one answers, it answers UNAVAILABLE itself.</summary>
     public static async Task<WebApplication> BuildFront(ServeOptions options, CancellationToken cancellationToken)
     {
         var builder = CreateBuilder(options);
-        var gateways = new List<IPEndPoint>();
-        foreach (var seed in options.Seeds)
-        {
-            gateways.AddRange(HostAndPort.TryParse(seed, out var silo) ? await silo.ResolveAsync(cancellationToken) : []);
-        }
-
-        builder.Host.UseOrleansClient(client => client
-            .UseStaticClustering([.. gateways])
-            .Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, "sesame")));
+        await builder.AddSilosAsync(options, cancellationToken);
         builder.Services.AddHealthChecks().AddCheck<SiloReadiness>("silos");
         return Finish(builder, options, null);
     }

@@ -31,7 +31,16 @@ internal static class ServeProgram
     private static async Task<int> RunFront(ServeOptions options, CancellationToken cancellationToken)
     {
         await using var app = await ApiHost.BuildFront(options, cancellationToken);
-        await StartAsync(app, cancellationToken);
+        try
+        {
+            await StartAsync(app, cancellationToken);
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to stop while it still looked for a silo.
+            return 0;
+        }
+
         await Console.Out.WriteLineAsync(Welcome.Text(options, new BootstrapResult("", null)));
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;

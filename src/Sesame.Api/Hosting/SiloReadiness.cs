@@ -1,16 +1,32 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orleans;
 using Orleans.Runtime;
+using Sesame.Abstractions.Cluster;
 using Sesame.Abstractions.Tokens;
 
 namespace Sesame.Api.Hosting;
 
-/// <summary>A front is ready only while silos answer it.</summary>
-internal sealed class SiloReadiness(IGrainFactory grains) : IHealthCheck
+/// <summary>
+/// A front is ready while at least half of the silos serve it, as members are among each other; with fewer than all it says so and goes on. Where
+/// nothing is known of them it asks one grain.
+/// </summary>
+internal sealed class SiloReadiness(IGrainFactory grains, IClusterView? cluster = null) : IHealthCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        cluster is null ? await AskAsync(cancellationToken) : Judge(cluster);
+
+    private static HealthCheckResult Judge(IClusterView cluster)
+    {
+        var active = cluster.Look().Members.Where(member => member.Status == "active").ToList();
+        var serving = active.Count(member => member.Reached);
+        return !cluster.IsReady ? HealthCheckResult.Unhealthy($"{serving} of {active.Count} silos serve this front.")
+            : serving < active.Count ? HealthCheckResult.Degraded($"{serving} of {active.Count} silos serve this front.")
+            : HealthCheckResult.Healthy();
+    }
+
+    private async Task<HealthCheckResult> AskAsync(CancellationToken cancellationToken)
     {
         try
         {

@@ -11,7 +11,8 @@ namespace Sesame.Silo.Hosting;
 /// <summary>Makes the silo of a host a member of a cluster: found by the database, reached at an address of its own.</summary>
 internal static class Clustering
 {
-    private const string Service = "sesame";
+    /// <summary>The service's name in the cluster, the same for members and fronts.</summary>
+    public const string Service = "sesame";
 
     /// <param name="silo">The silo.</param>
     /// <param name="options">The deployment.</param>

@@ -71,7 +71,7 @@ internal sealed class ClusterRuntime : IAsyncDisposable
         Leases = new CopyLeases(setup.Settings, () => Agent.Tenure, Agent.Map.Find, _transport, _clock, _time);
         Copies = new CopyHolder(setup.Settings, () => Agent.Self.Incarnation, Agent.Map.Find, _transport, _clock, _time);
         silo.Flushing += (partitions, _) => Leases.VoidAll(partitions);
-        Answers = new PeerAnswers(Agent, Leases, Copies);
+        Answers = new PeerAnswers(Agent, Leases, Copies, clusterTime);
         _transport.Attach(_router, () => Agent.Self.Incarnation);
         _listener = new PeerListener(_peerOptions, () => Agent.Self.Incarnation, _router, Answers, _time, log) { Relays = _transport.OpenWayTo };
         Agent.Changed += Keep;

@@ -41,7 +41,8 @@ internal sealed class ClientRuntime : IClientConnection, IHostedService, IAsyncD
         IOptions<SiloMessagingOptions> messaging,
         ILoggerFactory loggers,
         ClusterSetup? setup = null,
-        IClientConnectionRetryFilter? retryFilter = null)
+        IClientConnectionRetryFilter? retryFilter = null,
+        ClusterTime? clusterTime = null)
     {
         (_engine, _retryFilter) = (engine, retryFilter);
         _log = loggers.CreateLogger("Orleans.Client");
@@ -53,11 +54,12 @@ internal sealed class ClientRuntime : IClientConnection, IHostedService, IAsyncD
         _router = engine.Join(Partitions, _transport, isClient: true);
         _transport.Attach(_router, static () => Guid.Empty);
         _router.Refused += _work.Set;
-        Standings = new ClientStandings(Partitions, _transport, _time);
+        var clock = new BootClock();
+        Standings = new ClientStandings(Partitions, _transport, _time, clock, clusterTime);
 
         // The owners know it by an id of its own; they cannot call it, so it listens.
         var self = Guid.CreateVersion7();
-        Copies = new CopyHolder(setup?.Settings ?? new ClusterSettings(), () => self, Partitions.Find, _transport, new BootClock(), _time, listens: true);
+        Copies = new CopyHolder(setup?.Settings ?? new ClusterSettings(), () => self, Partitions.Find, _transport, clock, _time, listens: true);
     }
 
     public ClientPartitions Partitions { get; }

@@ -4,8 +4,8 @@ using Orleans.Runtime.Cluster;
 
 namespace Orleans.Hosting;
 
-/// <summary>How the members stand as a client finds them: it reaches them, and they say that they serve.</summary>
-internal sealed class ClientStandings(ClientPartitions known, IPeers peers, TimeProvider time)
+/// <summary>How the members stand as a client finds them: it reaches them, and they say that they serve. They also tell the time.</summary>
+internal sealed class ClientStandings(ClientPartitions known, IPeers peers, TimeProvider time, IBootClock clock, ClusterTime? clusterTime)
 {
     private static readonly TimeSpan s_holdsFor = TimeSpan.FromSeconds(3);
 
@@ -40,7 +40,13 @@ internal sealed class ClientStandings(ClientPartitions known, IPeers peers, Time
     {
         try
         {
+            var before = clock.Now;
             var standing = await peers.Ask(member, new GetStanding(), patience, cancellationToken);
+            if (standing.IsReady && standing.At != default)
+            {
+                clusterTime?.Learn(standing.At, before, clock.Now);
+            }
+
             _said[member.Incarnation] = (standing.IsReady, time.GetTimestamp());
         }
         catch (Exception exception) when (exception is PeerUnreachableException or OperationCanceledException)

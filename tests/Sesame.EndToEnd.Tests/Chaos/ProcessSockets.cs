@@ -16,6 +16,17 @@ public static class ProcessSockets
         return processes.Cast<int?>().FirstOrDefault(process => Holds(process!.Value, inodes));
     }
 
+    /// <summary>The ports at the other ends of a process' connections.</summary>
+    public static IReadOnlySet<int> RemotePortsOf(int process)
+    {
+        var own = Directory.EnumerateFileSystemEntries($"/proc/{process}/fd").Select(entry => new FileInfo(entry).LinkTarget).ToHashSet();
+        return new[] { "/proc/net/tcp", "/proc/net/tcp6" }.SelectMany(table => File.ReadLines(table).Skip(1))
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(fields => own.Contains($"socket:[{fields[9]}]"))
+            .Select(fields => int.Parse(fields[2][(fields[2].LastIndexOf(':') + 1)..], NumberStyles.HexNumber, CultureInfo.InvariantCulture))
+            .ToHashSet();
+    }
+
     private static bool Holds(int process, HashSet<string> inodes)
     {
         try

@@ -9,6 +9,8 @@ public static class Repository
 
     public static string ServerProgram => Path.Combine(Root, "src/Sesame.Api/bin", Configuration, "net10.0/Sesame.Api.dll");
 
+    public static string SiloProgram => Path.Combine(Root, "src/Sesame.Silo/bin", Configuration, "net10.0/Sesame.Silo.dll");
+
     public static string Clients => Path.Combine(Root, "tests/Sesame.EndToEnd.Tests/Clients");
 
     public static string Descriptors => Path.Combine(AppContext.BaseDirectory, "sesame.binpb");

@@ -46,7 +46,7 @@ public sealed class ScriptTests
         var help = await Command.RunAsync(Repository.Script, word);
 
         Assert.Equal(0, help.ExitCode);
-        Assert.All(["up", "test", "bench", "migrate", "mock", "help"], command => Assert.Contains($"./sesame {command}", help.Output, StringComparison.Ordinal));
+        Assert.All(["up", "silo", "test", "bench", "migrate", "mock", "help"], command => Assert.Contains($"./sesame {command}", help.Output, StringComparison.Ordinal));
     }
 
     [Fact]

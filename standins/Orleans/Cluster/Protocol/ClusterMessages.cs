@@ -21,8 +21,9 @@ internal sealed record GetStanding : PeerMessage<Standing>;
 
 /// <summary>How the asked silo stands.</summary>
 /// <param name="IsReady">Its lease holds, it is not leaving, and it reaches at least half of the active members.</param>
+/// <param name="At">Cluster time, read as it answered.</param>
 [GenerateSerializer, Immutable, Alias("orleans.cluster.standing")]
-internal sealed record Standing([property: Id(0)] bool IsReady);
+internal sealed record Standing([property: Id(0)] bool IsReady, [property: Id(1)] DateTimeOffset At);
 
 /// <summary>Members and owners as the asked silo knows them.</summary>
 [GenerateSerializer, Immutable, Alias("orleans.cluster.map")]

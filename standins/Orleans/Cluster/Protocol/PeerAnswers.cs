@@ -1,7 +1,7 @@
 namespace Orleans.Runtime.Cluster;
 
 /// <summary>Answers the protocol's messages of other members.</summary>
-internal sealed class PeerAnswers(ClusterAgent agent, CopyLeases? leases = null, CopyHolder? copies = null) : IPeerHandler
+internal sealed class PeerAnswers(ClusterAgent agent, CopyLeases? leases = null, CopyHolder? copies = null, ClusterTime? time = null) : IPeerHandler
 {
     public async Task<object> Answer(Guid from, PeerMessage message)
     {
@@ -13,7 +13,7 @@ internal sealed class PeerAnswers(ClusterAgent agent, CopyLeases? leases = null,
             case GetMap:
                 return new MapReply([.. agent.Map.Members.Values], [.. agent.Map.All()]);
             case GetStanding:
-                return new Standing(agent.IsReady);
+                return new Standing(agent.IsReady, time?.GetUtcNow() ?? default);
             case CopyVoid ended when copies is not null:
                 copies.Drop(ended);
                 return Taken.Instance;
