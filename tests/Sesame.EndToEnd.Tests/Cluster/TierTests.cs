@@ -54,9 +54,15 @@ public sealed class TierTests(TierFixture tiers, ITestOutputHelper output) : ICl
     [Fact]
     public async Task Warm_checks_pay_no_hop_and_a_session_revoked_through_one_front_is_refused_at_the_next_check_through_the_other()
     {
-        var email = Rest.NewEmail();
-        await Client(0).RegisterAsync(email);
-        var logins = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Client(number).LogInAsync(email)));
+        // As many at once as the guard of an account lets through.
+        var logins = new List<Reply>();
+        for (var user = 0; user < 4; user++)
+        {
+            var email = Rest.NewEmail();
+            await Client(user).RegisterAsync(email);
+            logins.AddRange(await Task.WhenAll(Enumerable.Range(0, 5).Select(number => Client(number).LogInAsync(email))));
+        }
+
         foreach (var (login, number) in logins.Select((login, number) => (login, number)))
         {
             Assert.Equal("True", (await Client(number).CheckAsync(login["token"]))["active"]);

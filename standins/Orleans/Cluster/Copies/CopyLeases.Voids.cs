@@ -56,7 +56,7 @@ internal sealed partial class CopyLeases
         }
 
         // Their ends as they are now: every later refresh names what is voided here.
-        return [.. keysOf.Select(each => new Ending(each.Key, new CopyVoid(_term!.Incarnation, each.Value, number), each.Key.Until, each.Key.WhenApplied(number)))];
+        return [.. keysOf.Select(each => new Ending(each.Key, new CopyVoid(_term!.Incarnation, each.Value, number), each.Key.Until, each.Key.WhenApplied(number), each.Key.TakeListener()))];
     }
 
     private Task Await(List<Ending> endings)
@@ -68,6 +68,7 @@ internal sealed partial class CopyLeases
 
         var ended = endings.ConvertAll(ending =>
         {
+            ending.Listener?.TrySetResult();
             _ = Tell(ending);
             return Await(ending);
         });
@@ -92,7 +93,7 @@ internal sealed partial class CopyLeases
 
     private async Task Tell(Ending ending)
     {
-        var (pair, message, until, dropped) = ending;
+        var (pair, message, until, dropped, _) = ending;
         while (!dropped.IsCompleted && clock.Now < until)
         {
             try
@@ -120,5 +121,5 @@ internal sealed partial class CopyLeases
     }
 
     /// <summary>One holder's part in a void.</summary>
-    private sealed record Ending(HolderPair Pair, CopyVoid Message, long Until, Task Dropped);
+    private sealed record Ending(HolderPair Pair, CopyVoid Message, long Until, Task Dropped, TaskCompletionSource? Listener);
 }

@@ -25,22 +25,20 @@ internal sealed class HolderPair(long id, Guid holder)
     /// <summary>The holder measures on its own clock, which may be slower by 5 %.</summary>
     public void Extend(long now, TimeSpan span) => Until = Math.Max(Until, now + (span.Ticks * 106));
 
-    public void GiveUp()
-    {
-        _givenUp = true;
-        Tell();
-    }
+    public void GiveUp() => _givenUp = true;
 
-    public void Void(string key, long number)
-    {
-        _voided[key] = number;
-        Tell();
-    }
+    public void Void(string key, long number) => _voided[key] = number;
 
     /// <summary>Completes when there is something that the holder has not acknowledged.</summary>
-    public Task WhenVoided() => _voided.Count > 0 || _givenUp
-        ? Task.CompletedTask
-        : (_news ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    public Task WhenVoided() => _voided.Count > 0 ? Task.CompletedTask : (_news ??= new TaskCompletionSource()).Task;
+
+    /// <summary>Who waits for that; told outside of the lock.</summary>
+    public TaskCompletionSource? TakeListener()
+    {
+        var listener = _news;
+        _news = null;
+        return listener;
+    }
 
     /// <summary>Completes when the holder has dropped what this void names.</summary>
     public Task WhenApplied(long number)
@@ -76,12 +74,6 @@ internal sealed class HolderPair(long id, Guid holder)
         }
 
         return Take(each => each <= number);
-    }
-
-    private void Tell()
-    {
-        _news?.TrySetResult();
-        _news = null;
     }
 
     private List<TaskCompletionSource> Take(Predicate<long> isDone)

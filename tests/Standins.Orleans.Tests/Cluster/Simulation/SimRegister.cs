@@ -69,6 +69,19 @@ internal sealed class SimRegister(ClusterWorld world)
         _acknowledged[partition] = Math.Max(value, _acknowledged[partition]);
     }
 
+    /// <summary>Chance alone may have asked nobody for one of them for long.</summary>
+    public void AskAll()
+    {
+        for (var asked = 0; asked < _acknowledged.Length; asked++)
+        {
+            var partition = asked;
+            if (world.Nodes.Find(node => !node.IsDead && node.Agent.ServingEpoch(partition) > 0) is { } node)
+            {
+                node.Run(() => Call(node, partition, raises: false));
+            }
+        }
+    }
+
     public void CheckAtEnd()
     {
         foreach (var node in world.Nodes.FindAll(node => !node.IsDead && !node.IsLeaving && !node.Agent.Tenure.HoldsLease))

@@ -30,6 +30,8 @@ internal sealed class SimStorm(ClusterWorld world)
 
         // The longest that may be: everybody stands still or is cut off until now, is condemned, fenced, and joins again.
         world.RunFor(45 * storm._scale);
+        world.Register.AskAll();
+        world.RunFor(5);
         world.Register.CheckAtEnd();
         return world;
     }
