@@ -40,8 +40,7 @@ public sealed class SeedTests
         await front.BecomesAsync("Unhealthy");
         await AssertRefusedAsync(front, cluster);
 
-        await cluster.StartSiloAsync(0, authority.OptionsOf("s1"));
-        await cluster.StartSiloAsync(1, authority.OptionsOf("s2"));
+        await Task.WhenAll(cluster.StartSiloAsync(0, authority.OptionsOf("s1")), cluster.StartSiloAsync(1, authority.OptionsOf("s2")));
         await front.BecomesAsync("Healthy");
         var client = new Rest(front.Http, cluster.Bootstrap.ClientBasic);
         var ids = new List<string>();
@@ -52,8 +51,7 @@ public sealed class SeedTests
 
         // Whoever has no certificate of the authority is turned away, and says so in one line.
         using var stranger = new TestAuthority("another");
-        await AssertTurnedAwayAsync(cluster, []);
-        await AssertTurnedAwayAsync(cluster, stranger.OptionsOf("s3"));
+        await Task.WhenAll(AssertTurnedAwayAsync(cluster, 2, []), AssertTurnedAwayAsync(cluster, 3, stranger.OptionsOf("s4")));
 
         // All silos stop and come back.
         await Task.WhenAll(cluster.Silos[0].StopAsync(), cluster.Silos[1].StopAsync());
@@ -73,12 +71,12 @@ public sealed class SeedTests
         await front.Process.PrintsAsync($"No silo answers, also not at {cluster.SeedOf(0)}, {cluster.SeedOf(1)}.");
     }
 
-    private static async Task AssertTurnedAwayAsync(SplitCluster cluster, string[] options)
+    private static async Task AssertTurnedAwayAsync(SplitCluster cluster, int number, string[] options)
     {
-        var silo = cluster.LaunchSilo(2, options);
+        var silo = cluster.LaunchSilo(number, options);
+        var front = cluster.LaunchFront(cluster.SeedOf(0), options);
         Assert.Equal(1, await silo.WaitForEndAsync());
         Assert.Matches(@"^s[12] at [0-9.:]+ does not take this silo: .+\.$", silo.Printed.Trim());
-        var front = cluster.LaunchFront(cluster.SeedOf(0), options);
         await front.Process.PrintsAsync($"at {cluster.SeedOf(0)} does not take this process:");
         Assert.Equal("Unhealthy", (await front.ReadinessAsync())?.Text);
         await cluster.Silos[0].PrintsAsync("was turned away: no trusted certificate");
