@@ -14,6 +14,8 @@ internal sealed class PrometheusText : IDisposable
 
     private readonly ConcurrentDictionary<(Instrument Instrument, string Labels), Series> series = new();
     private readonly MeterListener listener = new();
+    private readonly Lock writing = new();
+    private long round;
 
     public PrometheusText()
     {
@@ -30,10 +32,19 @@ internal sealed class PrometheusText : IDisposable
         listener.Start();
     }
 
-    /// <summary>All instruments as text.</summary>
+    /// <summary>All instruments as text. What is observed is told as it is now: a label that is observed no more, such as a member that has left, is not told.</summary>
     public string Write()
     {
-        listener.RecordObservableInstruments();
+        lock (writing)
+        {
+            Interlocked.Increment(ref round);
+            listener.RecordObservableInstruments();
+            foreach (var unseen in series.Where(entry => entry.Key.Instrument.IsObservable && entry.Value.Round < round))
+            {
+                series.TryRemove(unseen);
+            }
+        }
+
         var text = new StringBuilder();
         foreach (var family in series.GroupBy(entry => entry.Key.Instrument).OrderBy(family => family.Key.Name, StringComparer.Ordinal))
         {
@@ -48,7 +59,7 @@ internal sealed class PrometheusText : IDisposable
     private void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var entry = series.GetOrAdd((instrument, Labels(tags)), _ => new Series());
-        entry.Note(value, replace: IsReading(instrument));
+        entry.Note(value, replace: IsReading(instrument), Volatile.Read(ref round));
     }
 
     private static void WriteFamily(StringBuilder text, Instrument instrument, IEnumerable<(string Labels, Series Series)> entries)
@@ -114,10 +125,14 @@ internal sealed class PrometheusText : IDisposable
 
         public long Count { get; private set; }
 
-        public void Note(double value, bool replace)
+        /// <summary>The writing during which it was noted last.</summary>
+        public long Round { get; private set; }
+
+        public void Note(double value, bool replace, long round)
         {
             lock (gate)
             {
+                Round = round;
                 Sum = replace ? value : Sum + value;
                 Count++;
             }
