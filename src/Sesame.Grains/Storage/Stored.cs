@@ -10,7 +10,9 @@ public sealed class Stored<TState> : IStored where TState : class
 {
     // Made by the first thing staged: a million grains hold a value, few of them have a save under way.
     private Pending<TState>? pending;
+    private int begun;
     private int reads;
+    private int shown;
     private int writes;
 
     /// <summary>The last committed value; null when there is no row.</summary>
@@ -69,18 +71,25 @@ public sealed class Stored<TState> : IStored where TState : class
     {
         // A read starts afresh: what an earlier, failed command had staged must not ride along with the next one.
         pending = null;
-        int seen;
+        int seen, number;
         (TState?, long) row;
         do
         {
             // Reloads interleave with saves: a read that began before a commit may show what was before it.
             seen = writes;
+            number = ++begun;
             row = await store.ReadAsync<TState>(stateName, key);
         }
         while (seen != writes);
 
         reads++;
-        (Value, Version) = row;
+        if (number > shown)
+        {
+            // And with each other: one that began earlier must not bring back what was before.
+            shown = number;
+            (Value, Version) = row;
+        }
+
         return new StoredRow(Version);
     }
 
@@ -94,7 +103,14 @@ public sealed class Stored<TState> : IStored where TState : class
         if (seen != reads)
         {
             // A reload came in between and may have seen a later version than this commit's.
+            var number = ++begun;
             row = await store.ReadAsync<TState>(stateName, key);
+            if (number < shown)
+            {
+                return new StoredRow(Version);
+            }
+
+            shown = number;
         }
 
         (Value, Version) = row;

@@ -29,7 +29,7 @@ internal sealed record Sample(Guid OrganizationId, string Name, int Amount)
         Ranks.OtherRoot, "samples", other, "UPDATE samples SET amount = amount + 1, version = version + 1 WHERE id = $1", RowsExpected.ExactlyOne, Param.Text(other));
 }
 
-internal sealed class SampleTable : StateTable<Sample>
+internal class SampleTable : StateTable<Sample>
 {
     public override string StateName => "sample";
 

@@ -45,7 +45,7 @@ public sealed class SampleStorage : IAsyncLifetime
         return host;
     }
 
-    internal static ServiceProvider HostOver(string connectionString, Action<StorageOptions>? configure = null, TimeProvider? time = null)
+    internal static ServiceProvider HostOver(string connectionString, Action<StorageOptions>? configure = null, TimeProvider? time = null, SampleTable? table = null)
     {
         var services = new ServiceCollection().AddLogging();
         services.AddSingleton(time ?? TimeProvider.System);
@@ -59,7 +59,7 @@ public sealed class SampleStorage : IAsyncLifetime
             (options.WaitMilliseconds, options.CommandSeconds, options.ConnectSeconds, options.SettleMilliseconds) = (60_000, 120, 120, 60_000);
             configure?.Invoke(options);
         });
-        services.AddSingleton<StateTable<Sample>, SampleTable>();
+        services.AddSingleton<StateTable<Sample>>(table ?? new SampleTable());
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
     }
 
