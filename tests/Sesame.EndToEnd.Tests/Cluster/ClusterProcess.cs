@@ -25,11 +25,14 @@ public sealed partial class ClusterProcess(ServerProcess supervisor) : IAsyncDis
     /// <summary>The nodes that are listed now.</summary>
     public IReadOnlyList<ClusterNode> Nodes => [.. Listed().Select(node => known.TryGetValue(node.Pid, out var same) ? same : known[node.Pid] = node)];
 
-    public static async Task<ClusterProcess> StartAsync(Home home) =>
-        new(await ServerProcess.StartAsync(home, "dotnet", [Repository.ServerProgram, "cluster", "up", "--silos", "3"], []));
+    public static async Task<ClusterProcess> StartAsync(Home home, params string[] options) =>
+        new(await ServerProcess.StartAsync(home, "dotnet", [Repository.ServerProgram, "cluster", "up", "--silos", "3"], options));
 
     /// <summary>The bootstrap client's calls through one node.</summary>
     public Rest Client(int node) => new(Nodes[node % Nodes.Count].Http, Bootstrap.ClientBasic);
+
+    /// <summary>The bootstrap client's calls through each of the nodes that are listed now.</summary>
+    public IReadOnlyList<Rest> Clients() => [.. Nodes.Select(node => new Rest(node.Http, Bootstrap.ClientBasic))];
 
     public Rest User(int node, string token) => new(Nodes[node % Nodes.Count].Http, $"Bearer {token}");
 
@@ -75,6 +78,9 @@ public sealed partial class ClusterProcess(ServerProcess supervisor) : IAsyncDis
 
         return sum;
     }
+
+    /// <summary>What the nodes have written down so far, to go with a failure.</summary>
+    public string Logs() => string.Join('\n', Directory.GetFiles(System.IO.Path.Combine(supervisor.Home.Path, "nodes"), "log", SearchOption.AllDirectories).Order().Select(file => $"{file}\n{File.ReadAllText(file)}"));
 
     public async ValueTask DisposeAsync()
     {

@@ -48,11 +48,23 @@ public sealed class ExternalPostgres : IAsyncDisposable
     /// <summary>Ends all connections and starts anew on the same data.</summary>
     public async Task RestartAsync()
     {
+        await StopAsync();
+        await StartAgainAsync();
+    }
+
+    /// <summary>Ends all connections, and takes no more.</summary>
+    public async Task StopAsync()
+    {
         Signals.Send(process.Id, Signals.Interrupt);
         await process.WaitForExitAsync();
+    }
+
+    /// <summary>Starts a stopped one on the same data; returns when it takes connections.</summary>
+    public async Task StartAgainAsync()
+    {
         process.Dispose();
         process = Launch(command);
-        await WaitUntilReadyAsync();
+        await WaitUntilReadyAsync(TimeSpan.FromMilliseconds(10));
     }
 
     public async ValueTask DisposeAsync()
@@ -94,7 +106,7 @@ public sealed class ExternalPostgres : IAsyncDisposable
         }
     }
 
-    private async Task WaitUntilReadyAsync()
+    private async Task WaitUntilReadyAsync(TimeSpan? pause = null)
     {
         await using var source = Npgsql.NpgsqlDataSource.Create(ConnectionString);
         for (var tries = 0; ; tries++)
@@ -104,9 +116,9 @@ public sealed class ExternalPostgres : IAsyncDisposable
                 await using var connection = await source.OpenConnectionAsync();
                 return;
             }
-            catch (Npgsql.NpgsqlException) when (tries < 300 && !process.HasExited)
+            catch (Npgsql.NpgsqlException) when (tries < 3_000 && !process.HasExited)
             {
-                await Task.Delay(100);
+                await Task.Delay(pause ?? TimeSpan.FromMilliseconds(100));
             }
         }
     }
