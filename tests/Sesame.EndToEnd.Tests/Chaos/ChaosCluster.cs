@@ -36,6 +36,10 @@ public sealed class ChaosCluster : IAsyncDisposable
 
     public Bootstrap Bootstrap => Nodes[0].Bootstrap;
 
+    /// <summary>What the nodes themselves say of calls that they could not answer.</summary>
+    public string Causes => string.Join('\n', Nodes.SelectMany(node => node.Printed.Split('\n')
+        .Where(line => line.Contains("Exception: ", StringComparison.Ordinal)).Select(line => $"{node.Name}: {line.Trim()}")));
+
     /// <param name="count">How many nodes.</param>
     /// <param name="seed">For the choice of nodes.</param>
     /// <param name="program">The server's program; null: the one that was built with these tests.</param>

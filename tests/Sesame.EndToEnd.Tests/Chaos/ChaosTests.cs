@@ -75,7 +75,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var objections = await load.ObjectionsAsync(patience.Token);
         Tell(load.Counts);
         Assert.True(objections.Count == 0, string.Join('\n', objections.Take(20)));
-        Assert.True(caller.Failures.Count == 0, $"{caller.Failures.Count} calls failed:\n{string.Join('\n', caller.Failures.CountBy(failure => failure))}\n{Causes(cluster)}");
+        Assert.True(caller.Failures.Count == 0, $"{caller.Failures.Count} calls failed:\n{string.Join('\n', caller.Failures.CountBy(failure => failure))}\n{cluster.Causes}");
     }
 
     // Without a time each run tries some of the faults, chosen by its seed, killing always among them; over many runs all are tried in all orders.
@@ -97,10 +97,6 @@ public sealed class ChaosTests(ITestOutputHelper output)
         }
         while (watch.Elapsed < Soak);
     }
-
-    // What the nodes themselves say of calls that they could not answer.
-    private static string Causes(ChaosCluster cluster) => string.Join('\n', cluster.Nodes.SelectMany(node => node.Printed.Split('\n')
-        .Where(line => line.Contains("Exception: ", StringComparison.Ordinal)).CountBy(line => $"{node.Name}: {line.Trim()}")));
 
     private void Tell(string line)
     {

@@ -45,7 +45,7 @@ public sealed partial class UpgradeTests(ITestOutputHelper output)
         var objections = await load.ObjectionsAsync(patience.Token);
         output.WriteLine(load.Counts);
         Assert.Empty(objections);
-        Assert.True(caller.Failures.Count == 0, string.Join('\n', caller.Failures.Take(20)));
+        Assert.True(caller.Failures.Count == 0, $"{string.Join('\n', caller.Failures.Take(20))}\n{cluster.Causes}");
     }
 
     // A stranger signs up: what he is sent by mail finishes his first login.
@@ -67,7 +67,7 @@ public sealed partial class UpgradeTests(ITestOutputHelper output)
         }
 
         var reply = await Stranger(cluster).PostAsync("/accounts/v1/sessions/login/code", new { code, state });
-        Assert.True(reply.Succeeded && reply["t"] == "sessions", reply.ToString());
+        Assert.True(reply.Succeeded && reply["t"] == "sessions", $"{reply}\n{cluster.Causes}");
     }
 
     // A program that keeps no secret, as a page in a browser.
