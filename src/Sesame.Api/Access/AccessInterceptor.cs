@@ -54,7 +54,7 @@ internal sealed class AccessInterceptor(AccessRules rules, CallerResolver resolv
         var rule = rules.Find(context.Method)
             ?? throw ErrorMap.ToRpc(ErrorReason.PermissionMissing, "This call has no access rule and is refused to everybody.");
         var http = context.GetHttpContext();
-        var facts = http.Features.Get<CallFacts>() ?? throw new InvalidOperationException("UseAccess() must stand in front of the services.");
+        var facts = http.Features.Get<CallFacts>() ?? throw new InvalidOperationException("UseCallFacts() must stand in front of the services.");
         if (rule.IsPublic)
         {
             facts.Caller = Public(facts);

@@ -54,10 +54,12 @@ public static class AccessModule
         return services;
     }
 
-    /// <summary>Goes in front of the services: request ids, addresses, CORS, and the form of REST errors.</summary>
+    /// <summary>Goes in front of all: request ids and addresses.</summary>
+    public static IApplicationBuilder UseCallFacts(this IApplicationBuilder app) => app.UseMiddleware<CallFactsMiddleware>();
+
+    /// <summary>Goes in front of the services, behind the facts: CORS, and the form of REST errors.</summary>
     public static IApplicationBuilder UseAccess(this IApplicationBuilder app)
     {
-        app.UseMiddleware<CallFactsMiddleware>();
         app.UseMiddleware<RestErrorMiddleware>();
 
         // Without an origin there is nothing to allow, and the middleware would make a service scope for every call to learn it.

@@ -26,6 +26,13 @@ internal sealed class CallerResolver(ClientGate clients, KeyGate keys, UserGate 
             : Resolve(http, target, text, clientText);
     }
 
+    /// <summary>Whether a client that was let in before may make a call, where that can be told at once. False decides nothing.</summary>
+    public bool Admits(HttpRequest request, CallTarget target, PermissionDemand demand) =>
+        request.Headers.Authorization is [{ } text]
+        && request.Headers[ClientHeaderName].Count == 0
+        && clients.FindAdmitted(text, target) is ({ } proof, { } client)
+        && PermissionsOf(proof, client).Holds(demand);
+
     private async ValueTask<Caller> Resolve(HttpContext http, CallTarget target, string? text, string? clientText)
     {
         var header = Parse(text);
@@ -87,12 +94,14 @@ internal sealed class CallerResolver(ClientGate clients, KeyGate keys, UserGate 
         return new Caller
         {
             Source = known,
-            Permissions = proved ? known.Client!.ProvedPermissions : BuiltInRoles.OfUnprovedClient,
+            Permissions = PermissionsOf(known.Proof, known.Client!),
             ClientRoles = known.Client?.Access.Roles ?? [],
             ClientProved = proved,
             AddressForwarded = known.Facts.Forwarded,
         };
     }
+
+    private static PermissionSet PermissionsOf(ClientProof proof, JudgedClient client) => proof.HasSecret ? client.ProvedPermissions : BuiltInRoles.OfUnprovedClient;
 
     private async ValueTask<Caller> OfKey(CallSource known, string bearer)
     {

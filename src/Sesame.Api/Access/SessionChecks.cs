@@ -19,19 +19,24 @@ internal sealed class SessionChecks(IGrainFactory grains, TimeProvider time, ILe
 internal sealed class CheckedSession(ISessionGrain grain, ILeasedCopy<SessionCopy>? leased, TimeProvider time)
 {
     /// <summary>Whose session it is while it is alive; null when it is not. A warm check answers from this node's memory.</summary>
-    public ValueTask<SessionCheck?> Check()
-    {
-        if (leased is null)
-        {
-            return grain.Check();
-        }
+    public ValueTask<SessionCheck?> Check() => TryCheck(out var checking) ? checking : Ask(leased!);
 
-        return leased.Find(out var copy) switch
+    /// <summary>The same, unless another node has to be asked; then false, and nothing was begun.</summary>
+    public bool TryCheck(out ValueTask<SessionCheck?> checking)
+    {
+        SessionCopy? copy = null;
+        switch (leased?.Find(out copy) ?? FoundCopy.Grain)
         {
-            FoundCopy.Grain => grain.Check(),
-            FoundCopy.Copy when copy!.IsSurelyLive(time.GetUtcNow()) => ValueTask.FromResult<SessionCheck?>(copy.Holder),
-            _ => Ask(leased),
-        };
+            case FoundCopy.Grain:
+                checking = grain.Check();
+                return true;
+            case FoundCopy.Copy when copy!.IsSurelyLive(time.GetUtcNow()):
+                checking = ValueTask.FromResult<SessionCheck?>(copy.Holder);
+                return true;
+            default:
+                checking = default;
+                return false;
+        }
     }
 
     private static async ValueTask<SessionCheck?> Ask(ILeasedCopy<SessionCopy> leased) => (await leased.Ask())?.Holder;

@@ -31,6 +31,7 @@ internal static class ApiModule
         builder.Services.AddSingleton<TokenVerifier>();
         builder.Services.AddSingleton<ITokenVerifier>(provider => provider.GetRequiredService<TokenVerifier>());
         builder.Services.AddSingleton<PrometheusText>();
+        builder.Services.AddSingleton<WarmChecks>();
 
         // One object for all calls: services hold nothing of a call.
         builder.Services.AddSingleton<ApiKeyService>();
@@ -55,6 +56,8 @@ internal static class ApiModule
     public static void MapApi(this WebApplication app, ServeOptions options)
     {
         app.UseFarewell(options);
+        app.UseCallFacts();
+        app.UseDirectCalls();
         app.UseAccess();
         app.UseRouting();
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });

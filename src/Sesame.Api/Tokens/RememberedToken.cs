@@ -16,20 +16,33 @@ internal sealed class RememberedToken(TokenVerdict.Valid verdict, CheckedSession
 
     public CheckedSession Session => session;
 
-    /// <summary>The answer for the session's word; <paramref name="compose"/> makes it when the word is new.</summary>
-    public CheckTokenResponse Answer(SessionCheck check, Func<TokenVerdict.Valid, SessionCheck, CheckTokenResponse> compose)
+    /// <summary>The answer for the session's word.</summary>
+    public CheckTokenResponse Answer(SessionCheck check)
     {
-        var known = answered;
-        if (known is not null && ReferenceEquals(known.Check, check))
-        {
-            return known.Response;
-        }
-
-        var response = compose(verdict, check);
-        answered = new Answered(check, response);
-        return response;
+        var known = Of(check);
+        return known.Response ??= TokenReplies.Active(verdict, check);
     }
 
-    // One object, so that two threads never see the word of one and the answer of another.
-    private sealed record Answered(SessionCheck Check, CheckTokenResponse Response);
+    /// <summary>The same answer, as gRPC carries it.</summary>
+    public ReadOnlySpan<byte> Frame(SessionCheck check)
+    {
+        var known = Of(check);
+        return known.Frame ??= TokenReplies.Frame(TokenReplies.Active(verdict, check));
+    }
+
+    private Answered Of(SessionCheck check)
+    {
+        var known = answered;
+        return known is not null && ReferenceEquals(known.Check, check) ? known : answered = new Answered(check);
+    }
+
+    // One object, so that two threads never see the word of one and the answer of another. Whichever form is asked for is kept.
+    private sealed class Answered(SessionCheck check)
+    {
+        public SessionCheck Check => check;
+
+        public CheckTokenResponse? Response { get; set; }
+
+        public byte[]? Frame { get; set; }
+    }
 }

@@ -1,9 +1,7 @@
 using System.Buffers.Text;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Sesame.Abstractions.Sessions;
 using Sesame.Api.Access;
-using Sesame.Api.Errors;
 using Sesame.Api.Errors.V1;
 using Sesame.Api.Tokens.V1;
 
@@ -12,8 +10,6 @@ namespace Sesame.Api.Tokens;
 /// <summary>Checks access tokens and publishes the keys that verify them.</summary>
 internal sealed class TokenService(TokenVerifier verifier, VerificationKeys keys, SessionChecks sessions) : V1.TokenService.TokenServiceBase
 {
-    private const long BuiltInRolesVersion = 1;
-
     public override Task<CheckTokenResponse> CheckToken(CheckTokenRequest request, ServerCallContext context)
     {
         if (verifier.TryRemember(request.Token, out var token))
@@ -46,41 +42,15 @@ internal sealed class TokenService(TokenVerifier verifier, VerificationKeys keys
     private async Task<CheckTokenResponse> Verify(string token) => await verifier.Verify(token) switch
     {
         TokenVerdict.Valid valid => await sessions.Of(valid.SessionId).Check() is { } session
-            ? Compose(valid, session)
-            : Inactive(ErrorReason.SessionEnded),
-        TokenVerdict.Expired => Inactive(ErrorReason.TokenExpired),
-        TokenVerdict.SignatureInvalid => Inactive(ErrorReason.TokenSignatureInvalid),
-        _ => Inactive(ErrorReason.TokenMalformed),
+            ? TokenReplies.Active(valid, session)
+            : TokenReplies.Inactive(ErrorReason.SessionEnded),
+        TokenVerdict.Expired => TokenReplies.Inactive(ErrorReason.TokenExpired),
+        TokenVerdict.SignatureInvalid => TokenReplies.Inactive(ErrorReason.TokenSignatureInvalid),
+        _ => TokenReplies.Inactive(ErrorReason.TokenMalformed),
     };
 
     private static async Task<CheckTokenResponse> Wait(RememberedToken token, ValueTask<SessionCheck?> checking) => Answer(token, await checking);
 
     private static CheckTokenResponse Answer(RememberedToken token, SessionCheck? session) =>
-        session is null ? Inactive(ErrorReason.SessionEnded) : token.Answer(session, Compose);
-
-    private static CheckTokenResponse Compose(TokenVerdict.Valid token, SessionCheck session)
-    {
-        var response = new CheckTokenResponse
-        {
-            Active = true,
-            SessionId = token.SessionId.ToString(),
-            UserId = session.UserId.ToString(),
-            ClientId = session.ClientId,
-            RolesVersion = BuiltInRolesVersion,
-            ExpiresAt = token.ExpiresAt.ToTimestamp(),
-        };
-        if (session.OrganizationId is { } organization)
-        {
-            response.OrganizationId = organization.ToString();
-        }
-
-        if (session.ImpersonatorId is { } actor)
-        {
-            response.Actor = actor.ToString();
-        }
-
-        return response;
-    }
-
-    private static CheckTokenResponse Inactive(ErrorReason reason) => new() { Active = false, Reason = ErrorMap.NameOf(reason) };
+        session is null ? TokenReplies.Inactive(ErrorReason.SessionEnded) : token.Answer(session);
 }

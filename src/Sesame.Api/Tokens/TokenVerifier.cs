@@ -27,8 +27,12 @@ internal sealed class TokenVerifier : ITokenVerifier
         keys.AreCurrent && remembered.TryGet(token, out var known) ? ValueTask.FromResult(Judge(known.Verdict)) : VerifyNew(token);
 
     /// <summary>A token that was verified before and has not ended.</summary>
-    public bool TryRemember(string token, out RememberedToken known) =>
-        remembered.TryGet(token, out known) && known.Verdict.ExpiresAt > time.GetUtcNow() && keys.AreCurrent;
+    public bool TryRemember(string token, out RememberedToken known) => remembered.TryGet(token, out known) && IsGoodNow(known);
+
+    /// <summary>The same, of the bytes that a call brought.</summary>
+    public bool TryRemember(ReadOnlySpan<byte> token, out RememberedToken known) => remembered.TryGet(token, out known) && IsGoodNow(known);
+
+    private bool IsGoodNow(RememberedToken known) => known.Verdict.ExpiresAt > time.GetUtcNow() && keys.AreCurrent;
 
     private async ValueTask<TokenVerdict> VerifyNew(string token)
     {
