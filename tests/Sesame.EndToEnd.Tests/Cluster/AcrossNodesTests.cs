@@ -76,7 +76,7 @@ public sealed class AcrossNodesTests(SharedCluster shared)
         var email = Rest.NewEmail();
         await Cluster.Client(0).RegisterAsync(email);
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(number => Cluster.Client(number).LogInAsync(email)));
+        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(number => Cluster.Client(number).LogInInTurnAsync(email)));
 
         Assert.All(replies, reply => Assert.Equal(HttpStatusCode.OK, reply.Status));
         Assert.Equal(50, replies.Select(reply => reply["sessionId"]).Distinct().Count());

@@ -48,7 +48,7 @@ public sealed class GuessingTests(SharedServer shared)
         var email = Rest.NewEmail();
         await shared.Client.RegisterAsync(email);
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => shared.Client.LogInAsync(email)));
+        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => shared.Client.LogInInTurnAsync(email)));
 
         Assert.All(replies, reply => Assert.Equal(HttpStatusCode.OK, reply.Status));
         Assert.Equal(50, replies.Select(reply => reply["sessionId"]).Distinct().Count());
