@@ -62,6 +62,7 @@ install_test_needs() {
   ensure_postgres
   ensure_argon2
   ensure_command /usr/bin/chromium chromium
+  ensure_command /usr/bin/gcc gcc libc6-dev
   ensure_node || say "Node and npm are missing and could not be installed."
   /usr/bin/python3 -c 'import grpc, google.protobuf' 2>/dev/null || ensure_command - python3-grpcio python3-protobuf
   for lock in $(git ls-files 'tests/*package-lock.json'); do
@@ -171,6 +172,7 @@ run_chaos() {
   cd "$root"
   ensure_postgres
   ensure_argon2
+  ensure_command /usr/bin/gcc gcc libc6-dev
   say "building $suite…"
   build "tests/$suite/$suite.csproj" || fail "the build failed; the lines above say where."
   exec dotnet test "tests/$suite/bin/Release/net10.0/$suite.dll" --nologo --filter "FullyQualifiedName~.Chaos.|Speed=Slow" --logger 'console;verbosity=normal'

@@ -32,6 +32,9 @@ public sealed class ChaosCluster : IAsyncDisposable
 
     public IReadOnlyList<Node> Nodes { get; private set; } = [];
 
+    /// <summary>Stands between a node and the clock of its day.</summary>
+    public string ClockLibrary => Path.Combine(folder.FullName, "clock.so");
+
     public string MasterKeyFile => Path.Combine(folder.FullName, "master.key");
 
     public Bootstrap Bootstrap => Nodes[0].Bootstrap;
@@ -48,6 +51,7 @@ public sealed class ChaosCluster : IAsyncDisposable
         var cluster = new ChaosCluster(await ExternalPostgres.StartAsync("max_connections=300"), seed);
         try
         {
+            await cluster.MakeClockAsync();
             await cluster.MigrateAsync(program);
             // A net of its own in 127/8, so that several may run on one machine.
             var net = RandomNumberGenerator.GetBytes(2);
@@ -133,6 +137,15 @@ public sealed class ChaosCluster : IAsyncDisposable
         await Postgres.DisposeAsync();
         folder.Delete(recursive: true);
         over.Dispose();
+    }
+
+    private async Task MakeClockAsync()
+    {
+        var made = await Command.RunAsync("gcc", "-shared", "-fPIC", "-o", ClockLibrary, Path.Combine(Repository.Root, "tests/Sesame.EndToEnd.Tests/Chaos/clock.c"), "-ldl");
+        if (made.ExitCode != 0)
+        {
+            throw new InvalidOperationException(made.Errors);
+        }
     }
 
     private async Task BalanceAsync(Node node)

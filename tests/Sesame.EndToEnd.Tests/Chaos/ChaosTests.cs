@@ -17,7 +17,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
     // The promise for grains of a node that was killed.
     private static readonly TimeSpan RecoveryMax = TimeSpan.FromSeconds(10);
 
-    private const int ShortFaults = 4;
+    private const int ShortFaults = 3;
 
     private static readonly TimeSpan? Soak =
         double.TryParse(Environment.GetEnvironmentVariable("SESAME_CHAOS_MINUTES"), CultureInfo.InvariantCulture, out var minutes) ? TimeSpan.FromMinutes(minutes) : null;

@@ -17,7 +17,7 @@ public sealed class Faults(ChaosCluster cluster, Load load, Probe probe, Action<
     public IReadOnlyList<(string Name, Func<Node, Task> Do)> All =>
     [
         ("kill -9", KillAsync), ("pause beyond the lease", PauseAsync), ("cut two nodes from each other", CutPairAsync), ("cut a node from PostgreSQL", CutFromDatabaseAsync),
-        ("end all connections to PostgreSQL", CutConnectionsAsync), ("restart PostgreSQL", RestartDatabaseAsync), ("slow ways", SlowAsync), ("stop gracefully", StopAsync),
+        ("end all connections to PostgreSQL", CutConnectionsAsync), ("restart PostgreSQL", RestartDatabaseAsync), ("slow ways", SlowAsync), ("step the clock", StepClockAsync), ("stop gracefully", StopAsync),
     ];
 
     private async Task KillAsync(Node node)
@@ -81,6 +81,30 @@ public sealed class Faults(ChaosCluster cluster, Load load, Probe probe, Action<
         cluster.Network.Heal();
         await AllReadyAsync();
     }
+
+    // Hours forward, then back beyond where it was: nobody is judged dead for that, and nothing ends before its time.
+    private async Task StepClockAsync(Node node)
+    {
+        var incarnations = await IncarnationsAsync();
+        foreach (var hours in new[] { 3, -2, 0 })
+        {
+            node.SetClock(TimeSpan.FromHours(hours));
+            await Task.Delay(TimeSpan.FromSeconds(2));
+            using var reply = await node.Http.GetAsync("/healthz");
+            if (Math.Abs(((reply.Headers.Date!.Value - DateTimeOffset.UtcNow) - TimeSpan.FromHours(hours)).TotalMinutes) > 1)
+            {
+                throw new InvalidOperationException($"The clock of {node.Name} was not set: it says {reply.Headers.Date}.");
+            }
+        }
+
+        await AllReadyAsync();
+        if (await IncarnationsAsync() != incarnations)
+        {
+            throw new InvalidOperationException($"The clock of {node.Name} was set, and a member was taken for dead.");
+        }
+    }
+
+    private Task<long> IncarnationsAsync() => cluster.CountAsync("SELECT count(*) FROM cluster_members");
 
     private async Task StopAsync(Node node)
     {

@@ -86,7 +86,8 @@ public sealed class Node : IAsyncDisposable
             "--db", connectionString, "--master-key-file", cluster.MasterKeyFile, "--public-url", "http://sesame.chaos",
             "--silo-port", $"{siloPort}", "--advertise", $"{advertised}", "--name", Name,
         ];
-        process = Command.Start("dotnet", arguments);
+        SetClock(TimeSpan.Zero);
+        process = Command.Start("dotnet", arguments, new Dictionary<string, string> { ["LD_PRELOAD"] = cluster.ClockLibrary, ["CLOCK_AHEAD"] = ClockFile });
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();
@@ -118,6 +119,14 @@ public sealed class Node : IAsyncDisposable
         }
 
         return ready;
+    }
+
+    /// <summary>Puts the clock of its day forward or back; it may run or not. The clocks since boot go on.</summary>
+    public void SetClock(TimeSpan ahead)
+    {
+        // In place: the process has the file in its memory.
+        using var file = File.OpenWrite(ClockFile);
+        file.Write(BitConverter.GetBytes((long)ahead.TotalSeconds));
     }
 
     public void Send(int signal)
@@ -159,6 +168,8 @@ public sealed class Node : IAsyncDisposable
         await databaseRelay.DisposeAsync();
         home.Dispose();
     }
+
+    private string ClockFile => Path.Combine(home.Path, "clock");
 
     private void Keep(string? line)
     {

@@ -30,7 +30,7 @@ public sealed class LeaseTests : ClusterStores
     public async Task Away_for_longer_nothing_is_served_until_it_is_back_and_then_all_under_the_same_epochs()
     {
         await using var relay = PostgresRelay.To(Database.ConnectionString);
-        await using var member = new LoneAgent(relay.Through(Database.ConnectionString), leaseSeconds: 3);
+        await using var member = new LoneAgent(relay.Through(Database.ConnectionString), leaseSeconds: 6);
         await member.Agent.Start(default);
         await Until(() => member.ServesAll);
         var (incarnation, epoch) = (member.Agent.Self.Incarnation, member.Agent.ServingEpoch(0));
@@ -47,7 +47,7 @@ public sealed class LeaseTests : ClusterStores
     public async Task Judged_dead_meanwhile_it_comes_back_as_another_under_new_epochs()
     {
         await using var relay = PostgresRelay.To(Database.ConnectionString);
-        await using var member = new LoneAgent(relay.Through(Database.ConnectionString), leaseSeconds: 3);
+        await using var member = new LoneAgent(relay.Through(Database.ConnectionString), leaseSeconds: 6);
         await member.Agent.Start(default);
         await Until(() => member.ServesAll);
         var (incarnation, epoch) = (member.Agent.Self.Incarnation, member.Agent.ServingEpoch(0));

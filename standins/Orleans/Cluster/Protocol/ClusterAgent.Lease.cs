@@ -8,15 +8,15 @@ internal sealed partial class ClusterAgent
     private volatile Reading? _unread;
 
     // Another incarnation for each try: whether an earlier one is in the store may not be known. False: it stood still while
-    // it joined, for so long that the others gave it up.
-    private async Task<bool> TryJoin(CancellationToken cancellationToken)
+    // it joined, for so long that the others gave it up; or, where it may be patient, the store did not answer in time.
+    private async Task<bool> TryJoin(bool isPatient, CancellationToken cancellationToken)
     {
         try
         {
             await Join(_newIncarnation(), cancellationToken);
             return true;
         }
-        catch (NotMemberException exception)
+        catch (Exception exception) when (exception is NotMemberException || (isPatient && exception.GetBaseException() is TimeoutException))
         {
             ClusterLog.NotJoined(_log, exception);
             return false;

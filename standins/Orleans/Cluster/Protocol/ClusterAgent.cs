@@ -9,6 +9,8 @@ namespace Orleans.Runtime.Cluster;
 /// </summary>
 internal sealed partial class ClusterAgent : IOwnedPartitions
 {
+    private const int JoinTriesMax = 4;
+
     private readonly ClusterSettings _settings;
     private readonly Func<Member> _newIncarnation;
     private readonly IClusterStore _store;
@@ -108,7 +110,7 @@ internal sealed partial class ClusterAgent : IOwnedPartitions
     /// <summary>Joins, and returns when the silo is a member; partitions come soon after.</summary>
     public async Task Start(CancellationToken cancellationToken)
     {
-        while (!await TryJoin(cancellationToken))
+        for (var tries = 1; !await TryJoin(tries < JoinTriesMax, cancellationToken); tries++)
         {
             await Task.Delay(_settings.RetryAfter, _time, cancellationToken);
         }
