@@ -50,7 +50,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
         Assert.True(faults.LongestRecovery <= RecoveryMax, $"seed {Seed}: the grains of a killed node answered after {faults.LongestRecovery} only.");
     }
 
-    [Fact]
+    // A minute more; in every run one node of three stops under load and may fail no call either.
+    [Fact, Trait("Speed", "Slow")]
     public async Task A_rolling_restart_fails_no_call()
     {
         await using var cluster = await ChaosCluster.StartAsync(3, Seed);
