@@ -9,8 +9,9 @@ namespace Sesame.EndToEnd.Tests.Cluster;
 /// <summary>Every statement that the cluster's private PostgreSQL takes, as it writes them down itself.</summary>
 public sealed partial class StatementLog : IAsyncDisposable
 {
-    // What goes on without any caller: renewals of the lease, the look for due work and for mails once a second, and times of last activity once a minute.
-    private static readonly string[] Upkeep = ["cluster_", "due_work", "outbox", "SET last_active_at = t.at"];
+    // What goes on without any caller: renewals of the lease, the look for due work and for mails once a second, times of last activity once a minute,
+    // and what a connection is asked once when one of those needed another.
+    private static readonly string[] Upkeep = ["cluster_", "due_work", "outbox", "SET last_active_at = t.at", "SELECT backend_start"];
 
     private readonly NpgsqlDataSource source;
     private readonly string file;

@@ -80,7 +80,7 @@ public sealed class RoutingTests
             for (; !enough.IsCancellationRequested; calls++)
             {
                 var answer = await cluster.Members[caller % 2].Grains.GetGrain<IRoutedGrain>("c" + caller).Add(calls);
-                Assert.Equal(calls + 1, answer.Count);
+                Assert.Equal((calls + 1, calls), (answer.Count, answer.Number));
             }
 
             return calls;
@@ -170,7 +170,7 @@ public sealed class RoutingTests
             for (var calls = 0; !enough.IsCancellationRequested; calls++)
             {
                 var answer = await grains.GetGrain<IRoutedGrain>($"c{caller}-{calls % 20}").Add(calls);
-                Assert.Equal((calls / 20) + 1, answer.Count);
+                Assert.Equal(((calls / 20) + 1, calls), (answer.Count, answer.Number));
                 silos[answer.Silo] = true;
             }
         })).ToList();
