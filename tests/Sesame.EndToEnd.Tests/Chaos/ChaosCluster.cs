@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using Npgsql;
 using Sesame.EndToEnd.Tests.Harness;
 using Sesame.Testing;
@@ -23,7 +21,7 @@ public sealed class ChaosCluster : IAsyncDisposable
     {
         Postgres = postgres;
         random = new Random(seed);
-        File.WriteAllText(MasterKeyFile, $"1 {Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}\n");
+        MasterKeys.Write(MasterKeyFile);
     }
 
     public ExternalPostgres Postgres { get; }
@@ -53,9 +51,7 @@ public sealed class ChaosCluster : IAsyncDisposable
         {
             await cluster.MakeClockAsync();
             await cluster.MigrateAsync(program);
-            // A net of its own in 127/8, so that several may run on one machine.
-            var net = RandomNumberGenerator.GetBytes(2);
-            var addresses = string.Create(CultureInfo.InvariantCulture, $"127.{1 + (net[0] % 250)}.{net[1]}");
+            var addresses = Ports.OwnNet();
             cluster.Nodes = [.. Enumerable.Range(0, count).Select(index => new Node(cluster, index, addresses))];
             await cluster.Nodes[0].StartAsync(program);
             await Task.WhenAll(cluster.Nodes.Skip(1).Select(node => node.StartAsync(program)));

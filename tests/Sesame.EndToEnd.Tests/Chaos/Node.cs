@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Npgsql;
 using Sesame.EndToEnd.Tests.Harness;
@@ -37,8 +36,8 @@ public sealed class Node : IAsyncDisposable
         Name = string.Create(CultureInfo.InvariantCulture, $"n{index + 1}");
         (own, advertised) = (IPAddress.Parse($"{addresses}.{10 + index}"), IPAddress.Parse($"{addresses}.{60 + index}"));
         var toDatabase = IPAddress.Parse($"{addresses}.{110 + index}");
-        siloPort = FreePort(own, advertised);
-        (httpPort, grpcPort) = (FreePort(own), FreePort(own));
+        siloPort = Ports.FreeAt(own);
+        (httpPort, grpcPort) = (Ports.FreeAt(own), Ports.FreeAt(own));
         var database = new NpgsqlConnectionStringBuilder(cluster.Postgres.ConnectionString);
         siloRelay = new SiloRelay(new IPEndPoint(advertised, siloPort), new IPEndPoint(own, siloPort), Name, cluster.Network, cluster.NameOfPort);
         databaseRelay = new SiloRelay(
@@ -177,12 +176,5 @@ public sealed class Node : IAsyncDisposable
         {
             printed.AppendLine(line);
         }
-    }
-
-    private static int FreePort(params IPAddress[] addresses)
-    {
-        using var first = new TcpListener(addresses[0], 0);
-        first.Start();
-        return ((IPEndPoint)first.LocalEndpoint).Port;
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Sesame.EndToEnd.Tests.Harness;
 using Xunit;
 
@@ -21,7 +20,7 @@ public sealed class RestartTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         postgres = await ExternalPostgres.StartAsync();
-        File.WriteAllText(KeyFile, $"1 {Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}\n");
+        MasterKeys.Write(KeyFile);
         var migrated = await Command.RunAsync("dotnet", Repository.ServerProgram, "migrate", "--db", postgres.ConnectionString, "--home", first.Path, "--master-key-file", KeyFile);
         Assert.True(migrated.ExitCode == 0, migrated.Errors);
     }

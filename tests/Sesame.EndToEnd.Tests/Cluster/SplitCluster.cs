@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Sesame.EndToEnd.Tests.Harness;
 
@@ -15,15 +12,12 @@ public sealed class SplitCluster : IAsyncDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sesame-tiers-");
     private readonly List<TierProcess> silos = [];
     private readonly List<Front> fronts = [];
-    private readonly string net;
+    private readonly string net = Ports.OwnNet();
 
     private SplitCluster(ExternalPostgres postgres)
     {
         Postgres = postgres;
-        // A net of its own in 127/8: a port there is free again for a silo that comes back.
-        var chosen = RandomNumberGenerator.GetBytes(2);
-        net = string.Create(CultureInfo.InvariantCulture, $"127.{1 + (chosen[0] % 250)}.{chosen[1]}");
-        File.WriteAllText(MasterKeyFile, $"1 {Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}\n");
+        MasterKeys.Write(MasterKeyFile);
     }
 
     public ExternalPostgres Postgres { get; }
@@ -84,7 +78,7 @@ public sealed class SplitCluster : IAsyncDisposable
     {
         var name = $"f{fronts.Count + 1}";
         var address = $"{net}.{60 + fronts.Count}";
-        var (http, grpc) = (FreePort(address), FreePort(address));
+        var (http, grpc) = (Ports.FreeAt(IPAddress.Parse(address)), Ports.FreeAt(IPAddress.Parse(address)));
         var process = new TierProcess(name, Repository.ServerProgram,
         [
             "--silo=false", "--seeds", seeds, "--public-url", PublicUrl, "--name", name, "--home", Path.Combine(folder.FullName, name),
@@ -109,13 +103,6 @@ public sealed class SplitCluster : IAsyncDisposable
 
         await Postgres.DisposeAsync();
         folder.Delete(recursive: true);
-    }
-
-    private static int FreePort(string address)
-    {
-        using var listener = new TcpListener(IPAddress.Parse(address), 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static int PortOf(int silo) => 11_111 + silo;
