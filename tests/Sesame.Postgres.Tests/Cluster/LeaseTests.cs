@@ -10,9 +10,7 @@ public sealed class LeaseTests : ClusterStores
     public async Task A_server_that_is_away_for_half_a_lease_goes_unnoticed()
     {
         await using var relay = PostgresRelay.To(Database.ConnectionString);
-        await using var member = new LoneAgent(relay.Through(Database.ConnectionString), leaseSeconds: 18);
-        await member.Agent.Start(default);
-        await Until(() => member.ServesAll);
+        await using var member = await Serving(relay.Through(Database.ConnectionString), leaseSeconds: 18);
         relay.Close();
         for (var part = 0; part < 90; part++)
         {
@@ -30,9 +28,7 @@ public sealed class LeaseTests : ClusterStores
     public async Task Away_for_longer_nothing_is_served_until_it_is_back_and_then_all_under_the_same_epochs()
     {
         await using var relay = PostgresRelay.To(Database.ConnectionString);
-        await using var member = new LoneAgent(relay.Through(Database.ConnectionString), leaseSeconds: 6);
-        await member.Agent.Start(default);
-        await Until(() => member.ServesAll);
+        await using var member = await Serving(relay.Through(Database.ConnectionString), leaseSeconds: 6);
         var (incarnation, epoch) = (member.Agent.Self.Incarnation, member.Agent.ServingEpoch(0));
         relay.Close();
         await Until(() => member.ServesNothing);
@@ -47,9 +43,7 @@ public sealed class LeaseTests : ClusterStores
     public async Task Judged_dead_meanwhile_it_comes_back_as_another_under_new_epochs()
     {
         await using var relay = PostgresRelay.To(Database.ConnectionString);
-        await using var member = new LoneAgent(relay.Through(Database.ConnectionString), leaseSeconds: 6);
-        await member.Agent.Start(default);
-        await Until(() => member.ServesAll);
+        await using var member = await Serving(relay.Through(Database.ConnectionString), leaseSeconds: 6);
         var (incarnation, epoch) = (member.Agent.Self.Incarnation, member.Agent.ServingEpoch(0));
         relay.Close();
         await Until(() => member.ServesNothing);
@@ -68,9 +62,7 @@ public sealed class LeaseTests : ClusterStores
     [Fact]
     public async Task Who_leaves_gives_everything_back()
     {
-        var member = new LoneAgent(Database.ConnectionString, leaseSeconds: 6);
-        await member.Agent.Start(default);
-        await Until(() => member.ServesAll);
+        var member = await Serving(Database.ConnectionString, leaseSeconds: 6);
         var incarnation = member.Agent.Self.Incarnation;
         await member.Agent.Leave(TimeSpan.FromMinutes(5));
         Assert.True(member.ServesNothing);
@@ -83,6 +75,14 @@ public sealed class LeaseTests : ClusterStores
     [Fact]
     public async Task The_lease_holds_while_all_threads_of_the_pool_are_blocked() =>
         Assert.Equal("held True as the same True with True", await StarvedProcess.Run(Database.ConnectionString));
+
+    private static async Task<LoneAgent> Serving(string connectionString, double leaseSeconds)
+    {
+        var member = new LoneAgent(connectionString, leaseSeconds);
+        await member.Agent.Start(default);
+        await Until(() => member.ServesAll);
+        return member;
+    }
 
     private static async Task Until(Func<bool> condition)
     {
