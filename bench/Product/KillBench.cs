@@ -7,7 +7,7 @@ namespace Sesame.Bench.Product;
 /// <summary>How long the grains of a node that was killed do not answer.</summary>
 internal static class KillBench
 {
-    private const int Silos = 3, Rounds = 5, GrainsMin = 200;
+    private const int Silos = 3, Rounds = 5;
     private const double LimitSeconds = 10;
 
     public static void Run(string[] arguments)
@@ -25,15 +25,7 @@ internal static class KillBench
 
     private static double Kill(SesameCluster cluster, LimitSubjects subjects, int round)
     {
-        var victim = cluster.Nodes[round % Silos];
-        ClusterNode[] others = [.. cluster.Nodes.Where(node => node != victim)];
-        subjects.Ask(others, Stopwatch.GetTimestamp()).Wait();
-        var grains = cluster.Live(victim, LimitSubjects.GrainType);
-        if (grains < GrainsMin)
-        {
-            throw new BenchException($"{victim.Name} has {grains} of the grains; less than {GrainsMin} say little.");
-        }
-
+        var (victim, others, grains) = subjects.Choose(round);
         var killed = Stopwatch.GetTimestamp();
         Signals.Send(victim.Pid, Signals.Kill);
         while (Signals.Runs(victim.Pid))

@@ -8,7 +8,7 @@ namespace Sesame.Bench.Product;
 /// <summary>What callers notice when a node is stopped in good order.</summary>
 internal static class LeaveBench
 {
-    private const int Silos = 3, Rounds = 5, Connections = 20, PerSecond = 1000, GrainsMin = 200;
+    private const int Silos = 3, Rounds = 5, Connections = 20, PerSecond = 1000;
     private const double LimitMilliseconds = 1000;
 
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(6), Before = TimeSpan.FromSeconds(1);
@@ -38,15 +38,7 @@ internal static class LeaveBench
 
     private static (LoadResult Load, double Seconds) Leave(SesameCluster cluster, LimitSubjects subjects, GrpcCall call, int round)
     {
-        var leaver = cluster.Nodes[round % Silos];
-        ClusterNode[] others = [.. cluster.Nodes.Where(node => node != leaver)];
-        subjects.Ask(others, Stopwatch.GetTimestamp()).Wait();
-        var grains = cluster.Live(leaver, LimitSubjects.GrainType);
-        if (grains < GrainsMin)
-        {
-            throw new BenchException($"{leaver.Name} has {grains} of the grains; less than {GrainsMin} say little.");
-        }
-
+        var (leaver, others, grains) = subjects.Choose(round);
         var load = Task.Factory.StartNew(() => Http2Load.Pace([.. others.Select(node => node.GrpcPort)], call, Connections, PerSecond, Duration), TaskCreationOptions.LongRunning);
         Thread.Sleep(Before);
         var told = Stopwatch.GetTimestamp();

@@ -8,8 +8,10 @@ internal sealed class LimitSubjects(SesameCluster cluster, string policy) : IDis
 {
     public const int Count = 750;
 
-    /// <summary>What their grains are called in <c>GET /cluster</c>.</summary>
-    public const string GrainType = "ratelimit";
+    private const int GrainsMin = 200;
+
+    // What their grains are called in GET /cluster.
+    private const string GrainType = "ratelimit";
 
     private static readonly TimeSpan AnswerMax = TimeSpan.FromMinutes(1);
 
@@ -20,6 +22,17 @@ internal sealed class LimitSubjects(SesameCluster cluster, string policy) : IDis
     {
         var callers = nodes.Select(CallerOf).ToArray();
         return await Task.WhenAll(Enumerable.Range(0, Count).Select(number => Ask(callers, number, since)));
+    }
+
+    /// <summary>The node whose turn it is, the others, and how many of the grains are live on it after all were asked for through the others.</summary>
+    public (ClusterNode Node, ClusterNode[] Others, int Grains) Choose(int round)
+    {
+        var nodes = cluster.Nodes;
+        var chosen = nodes[round % nodes.Count];
+        ClusterNode[] others = [.. nodes.Where(node => node != chosen)];
+        Ask(others, Stopwatch.GetTimestamp()).Wait();
+        var grains = cluster.Live(chosen, GrainType);
+        return grains >= GrainsMin ? (chosen, others, grains) : throw new BenchException($"{chosen.Name} has {grains} of the grains; less than {GrainsMin} say little.");
     }
 
     public void Dispose()
