@@ -12,8 +12,10 @@ namespace Sesame.Api.Tokens;
 /// <summary>What a check of a token answers.</summary>
 internal static class TokenReplies
 {
+    /// <summary>What stands before a message on the wire.</summary>
+    public const int FrameHeaderBytes = 5;
+
     private const long BuiltInRolesVersion = 1;
-    private const int FrameHeaderBytes = 5;
 
     public static CheckTokenResponse Active(TokenVerdict.Valid token, SessionCheck session)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -20,7 +21,6 @@ internal sealed class WarmChecks(TokenVerifier verifier, CallerResolver callers,
     /// <summary>The call.</summary>
     public const string Path = "/sesame.tokens.v1.TokenService/CheckToken";
 
-    private const int FrameHeaderBytes = 5;
     private const byte TokenTag = 0x0A;
     private const int BytesMax = 2 * AccessTokenText.LengthMax;
 
@@ -118,12 +118,12 @@ internal sealed class WarmChecks(TokenVerifier verifier, CallerResolver callers,
         }
 
         var frame = body.FirstSpan;
-        if (frame.Length < FrameHeaderBytes + 2 || frame[0] != 0 || System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(frame[1..]) != (uint)(frame.Length - FrameHeaderBytes))
+        if (frame.Length < TokenReplies.FrameHeaderBytes + 2 || frame[0] != 0 || BinaryPrimitives.ReadUInt32BigEndian(frame[1..]) != (uint)(frame.Length - TokenReplies.FrameHeaderBytes))
         {
             return null;
         }
 
-        var message = frame[FrameHeaderBytes..];
+        var message = frame[TokenReplies.FrameHeaderBytes..];
         return message[0] == TokenTag && TryReadLength(message[1..], out var length, out var bytes) && length == message.Length - 1 - bytes && verifier.TryRemember(message[(1 + bytes)..], out var token)
             ? token
             : null;

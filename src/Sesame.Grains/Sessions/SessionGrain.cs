@@ -93,7 +93,7 @@ internal sealed class SessionGrain(
                 return new RefreshResult.Renewed(await services.Issuer.Grant(next, key, command.Call, context.At));
             case RefreshDecision.Reused:
                 context.Audit("sessions.refresh-reused", "session", session.Id.ToString());
-                await End(session with { EndedAt = context.At }, context);
+                await EndingCopies(() => Save(session with { EndedAt = context.At }, context));
                 return new RefreshResult.Reused();
             default:
                 throw new UnreachableException();
@@ -111,7 +111,7 @@ internal sealed class SessionGrain(
         return ValueTask.CompletedTask;
     }
 
-    public Task Reload(long version) => services.Copies is null ? ReloadIfOlder(version) : ReloadEverywhere(version);
+    public Task Reload(long version) => EndingCopies(() => ReloadIfOlder(version));
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -119,10 +119,6 @@ internal sealed class SessionGrain(
         LastKnown?.WipeKey();
         return base.OnDeactivateAsync(reason, cancellationToken);
     }
-
-    private Task End(SessionState ended, CommandContext context) => EndingCopies(() => Save(ended, context));
-
-    private Task ReloadEverywhere(long version) => EndingCopies(() => ReloadIfOlder(version));
 
     // Also when the outcome is not known: no other node may go on with what was before.
     private async Task EndingCopies(Func<Task> change)
