@@ -34,7 +34,7 @@ internal sealed partial class CopyHolder
             {
                 var start = clock.Now;
                 var reply = await peers.Ask(owner, message, settings.PeerTimeout);
-                Refreshed(pair, start, reply);
+                CarryOut(pair, reply.Known, reply.Voided, reply.Number, known => known.Refreshed(reply.Number, start + Nanoseconds(reply.For)));
                 return reply.For > TimeSpan.Zero;
             }
             catch (Exception exception) when (exception is PeerUnreachableException or OperationCanceledException or TimeoutException)
@@ -73,7 +73,8 @@ internal sealed partial class CopyHolder
             {
                 try
                 {
-                    Heard(pair, await peers.Ask(owner, message, settings.ListenFor + settings.PeerTimeout));
+                    var reply = await peers.Ask(owner, message, settings.ListenFor + settings.PeerTimeout);
+                    CarryOut(pair, reply.Known, reply.Voided, reply.Number, known => known.Heard(reply.Number));
                     continue;
                 }
                 catch (Exception exception) when (exception is PeerUnreachableException or OperationCanceledException or TimeoutException)
@@ -86,46 +87,25 @@ internal sealed partial class CopyHolder
         }
     }
 
-    private void Heard(OwnerPair pair, CopyHeard reply)
+    // First what ended, then the rest goes on.
+    private void CarryOut(OwnerPair pair, bool isKnown, IReadOnlyList<string> voided, long number, Action<OwnerPair> goOn)
     {
         lock (_gate)
         {
-            if (!reply.Known)
+            if (!isKnown)
             {
                 Forget(pair);
             }
             else
             {
-                Drop(pair.Owner, reply.Voided, reply.Number);
-                pair.Heard(reply.Number);
+                Drop(pair.Owner, voided, number);
+                goOn(pair);
             }
         }
 
-        if (reply.Voided.Count > 0)
+        if (voided.Count > 0)
         {
-            Voided?.Invoke(reply.Voided);
-        }
-    }
-
-    private void Refreshed(OwnerPair pair, long start, CopyRefreshed reply)
-    {
-        lock (_gate)
-        {
-            if (!reply.Known)
-            {
-                Forget(pair);
-            }
-            else
-            {
-                // First what ended, then the rest goes on.
-                Drop(pair.Owner, reply.Voided, reply.Number);
-                pair.Refreshed(reply.Number, start + Nanoseconds(reply.For));
-            }
-        }
-
-        if (reply.Voided.Count > 0)
-        {
-            Voided?.Invoke(reply.Voided);
+            Voided?.Invoke(voided);
         }
     }
 }
