@@ -17,6 +17,18 @@ public interface ILoginGrain : IGrainWithStringKey
     [Alias("submit-code")]
     Task<LoginResult> SubmitCode(SubmitCode command);
 
+    /// <summary>Takes the step <c>totp</c>, where a first factor made it due.</summary>
+    [Alias("submit-totp")]
+    Task<LoginResult> SubmitTotp(SubmitTotp command);
+
+    /// <summary>Takes the step <c>recovery-code</c>, where a first factor made it due.</summary>
+    [Alias("submit-recovery-code")]
+    Task<LoginResult> SubmitRecoveryCode(SubmitRecoveryCode command);
+
+    /// <summary>Takes the step <c>enrol-totp</c>, where the deployment requires a second factor and the user has none.</summary>
+    [Alias("enrol-totp")]
+    Task<LoginResult> EnrolTotp(EnrolTotp command);
+
     /// <summary>
     /// Begins the registration of a stranger: keeps it in the flow until the mailed code comes back. The answer and the work are the same
     /// whether the address has an account or not.

@@ -39,6 +39,48 @@ public sealed record SubmitCode(
     public override string ToString() => "SubmitCode { *** }";
 }
 
+/// <summary>The step <c>totp</c>.</summary>
+/// <param name="Call">Who asks.</param>
+/// <param name="Totp">The authenticator's code as typed.</param>
+/// <param name="CountAddress">Whether failures count for the caller's IP prefix; see <see cref="SubmitPassword"/>.</param>
+[GenerateSerializer, Immutable, Alias("logins.submit-totp")]
+public sealed record SubmitTotp(
+    [property: Id(0)] CallContext Call,
+    [property: Id(1)] string Totp,
+    [property: Id(2)] bool CountAddress)
+{
+    /// <inheritdoc />
+    public override string ToString() => "SubmitTotp { *** }";
+}
+
+/// <summary>The step <c>recovery-code</c>.</summary>
+/// <param name="Call">Who asks.</param>
+/// <param name="Code">The recovery code as typed.</param>
+/// <param name="CountAddress">Whether failures count for the caller's IP prefix; see <see cref="SubmitPassword"/>.</param>
+[GenerateSerializer, Immutable, Alias("logins.submit-recovery-code")]
+public sealed record SubmitRecoveryCode(
+    [property: Id(0)] CallContext Call,
+    [property: Id(1)] string Code,
+    [property: Id(2)] bool CountAddress)
+{
+    /// <inheritdoc />
+    public override string ToString() => "SubmitRecoveryCode { *** }";
+}
+
+/// <summary>The step <c>enrol-totp</c>: begun without a code, completed with one.</summary>
+/// <param name="Call">Who asks.</param>
+/// <param name="Totp">The first code of the new authenticator; null to be given a secret.</param>
+/// <param name="CountAddress">Whether failures count for the caller's IP prefix; see <see cref="SubmitPassword"/>.</param>
+[GenerateSerializer, Immutable, Alias("logins.enrol-totp")]
+public sealed record EnrolTotp(
+    [property: Id(0)] CallContext Call,
+    [property: Id(1)] string? Totp,
+    [property: Id(2)] bool CountAddress)
+{
+    /// <inheritdoc />
+    public override string ToString() => "EnrolTotp { *** }";
+}
+
 /// <summary>A stranger's registration.</summary>
 /// <param name="Call">Who asks.</param>
 /// <param name="Form">What was filled in.</param>

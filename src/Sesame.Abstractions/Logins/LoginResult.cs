@@ -1,6 +1,7 @@
 using Orleans;
 using Orleans.Concurrency;
 using Sesame.Abstractions.Calls;
+using Sesame.Abstractions.Mfa;
 using Sesame.Abstractions.Sessions;
 
 namespace Sesame.Abstractions.Logins;
@@ -12,16 +13,32 @@ public abstract record LoginResult
     /// <summary>The login is complete.</summary>
     /// <param name="Grant">The session's tokens.</param>
     /// <param name="DeviceToken">Token by which the device is known at this user's next login.</param>
+    /// <param name="RecoveryCodes">Recovery codes made in this step, told this once; null when none were.</param>
     [GenerateSerializer, Immutable, Alias("logins.result.session")]
-    public sealed record Session([property: Id(0)] SessionGrant Grant, [property: Id(1)] string DeviceToken) : LoginResult
+    public sealed record Session(
+        [property: Id(0)] SessionGrant Grant,
+        [property: Id(1)] string DeviceToken,
+        [property: Id(2)] IReadOnlyList<string>? RecoveryCodes = null) : LoginResult
     {
         /// <inheritdoc />
         public override string ToString() => $"Session {{ {Grant} }}";
     }
 
     /// <summary>Another step is due.</summary>
+    /// <param name="Next">The proposed one.</param>
+    /// <param name="Methods">All that may be taken next, the proposed one first.</param>
+    /// <param name="Enrolment">What the step <c>enrol-totp</c> is to set up, once it was begun.</param>
+    /// <param name="RecoveryCodes">Recovery codes made in this step, told this once; null when none were.</param>
     [GenerateSerializer, Immutable, Alias("logins.result.step")]
-    public sealed record Step([property: Id(0)] string Next, [property: Id(1)] IReadOnlyList<string> Methods) : LoginResult;
+    public sealed record Step(
+        [property: Id(0)] string Next,
+        [property: Id(1)] IReadOnlyList<string> Methods,
+        [property: Id(2)] TotpEnrolment? Enrolment = null,
+        [property: Id(3)] IReadOnlyList<string>? RecoveryCodes = null) : LoginResult
+    {
+        /// <inheritdoc />
+        public override string ToString() => $"Step {{ {Next} }}";
+    }
 
     /// <summary>Unknown user, wrong password, no password, disabled or locked: one answer for all.</summary>
     [GenerateSerializer, Immutable, Alias("logins.result.invalid")]

@@ -11,6 +11,7 @@ using Sesame.Api.Cluster;
 using Sesame.Api.Errors;
 using Sesame.Api.Logins;
 using Sesame.Api.Metrics;
+using Sesame.Api.Mfa;
 using Sesame.Api.RateLimits;
 using Sesame.Api.Sessions;
 using Sesame.Api.Tokens;
@@ -39,6 +40,7 @@ internal static class ApiModule
         builder.Services.AddSingleton<ClientService>();
         builder.Services.AddSingleton<ClusterService>();
         builder.Services.AddSingleton<LoginService>();
+        builder.Services.AddSingleton<MfaService>();
         builder.Services.AddSingleton<RateLimitService>();
         builder.Services.AddSingleton<SessionService>();
         builder.Services.AddSingleton<TokenService>();
@@ -66,6 +68,7 @@ internal static class ApiModule
         app.MapGrpcService<ClientService>();
         app.MapGrpcService<ClusterService>();
         app.MapGrpcService<LoginService>();
+        app.MapGrpcService<MfaService>();
         app.MapGrpcService<RateLimitService>();
         app.MapGrpcService<SessionService>();
         app.MapGrpcService<TokenService>();

@@ -1,6 +1,7 @@
 using Sesame.Abstractions.Logins;
 using Sesame.Api.Errors;
 using Sesame.Api.Logins.V1;
+using Sesame.Api.Mfa;
 using Sesame.Api.Sessions;
 
 namespace Sesame.Api.Logins;
@@ -17,10 +18,14 @@ internal static class LoginMapping
         switch (result)
         {
             case LoginResult.Session session:
-                return SessionMapping.ToLoginReply(session.Grant, session.DeviceToken);
+                var complete = SessionMapping.ToLoginReply(session.Grant, session.DeviceToken);
+                complete.RecoveryCodes.AddRange(session.RecoveryCodes ?? []);
+                return complete;
             case LoginResult.Step step:
                 var reply = new LoginReply { T = StepsKind, Step = step.Next, State = state };
                 reply.Methods.AddRange(step.Methods);
+                reply.RecoveryCodes.AddRange(step.RecoveryCodes ?? []);
+                reply.TotpEnrolment = step.Enrolment is { } enrolment ? MfaMapping.ToEnrolment(enrolment) : null;
                 return reply;
             default:
                 throw ErrorMap.ToRpc(result);

@@ -4,8 +4,12 @@ using Sesame.Abstractions.Users;
 using Sesame.Api.Access;
 using Sesame.Api.Errors;
 using Sesame.Api.Logins.V1;
+using Sesame.Api.Mfa;
+using EnrolTotp = Sesame.Abstractions.Logins.EnrolTotp;
 using SubmitCode = Sesame.Abstractions.Logins.SubmitCode;
 using SubmitPassword = Sesame.Abstractions.Logins.SubmitPassword;
+using SubmitRecoveryCode = Sesame.Abstractions.Logins.SubmitRecoveryCode;
+using SubmitTotp = Sesame.Abstractions.Logins.SubmitTotp;
 
 namespace Sesame.Api.Logins;
 
@@ -15,6 +19,7 @@ internal static class LoginRequests
     private const int StateChars = 32;
     private const int PasswordCharsMax = 4096;
     private const int UsernameMax = 64;
+    private const int RecoveryCodeMax = 64;
 
     /// <summary>A login state: 32 hexadecimal characters, in any case.</summary>
     public static string ReadState(string state)
@@ -57,6 +62,39 @@ internal static class LoginRequests
         faults.Check(code.Length is >= 6 and <= 8 && code.All(char.IsAsciiDigit), "code", "6 to 8 digits are needed.");
         faults.ThrowIfAny();
         return new SubmitCode(caller.Call, code, CountsAddress(caller));
+    }
+
+    public static SubmitTotp ToCommand(SubmitTotpRequest request, Caller caller)
+    {
+        var faults = new FieldFaults();
+        CheckState(request.State, faults);
+        var totp = request.Totp.Trim();
+        MfaRequests.CheckTotp(totp, faults);
+        faults.ThrowIfAny();
+        return new SubmitTotp(caller.Call, totp, CountsAddress(caller));
+    }
+
+    public static SubmitRecoveryCode ToCommand(SubmitRecoveryCodeRequest request, Caller caller)
+    {
+        var faults = new FieldFaults();
+        CheckState(request.State, faults);
+        faults.Check(request.Code.Length is > 0 and <= RecoveryCodeMax, "code", "1 to 64 characters are needed.");
+        faults.ThrowIfAny();
+        return new SubmitRecoveryCode(caller.Call, request.Code, CountsAddress(caller));
+    }
+
+    public static EnrolTotp ToCommand(EnrolTotpRequest request, Caller caller)
+    {
+        var faults = new FieldFaults();
+        CheckState(request.State, faults);
+        var totp = request.Totp.Trim();
+        if (totp.Length > 0)
+        {
+            MfaRequests.CheckTotp(totp, faults);
+        }
+
+        faults.ThrowIfAny();
+        return new EnrolTotp(caller.Call, totp.Length == 0 ? null : totp, CountsAddress(caller));
     }
 
     // A service of our own that names no address of its user's would fill its own address's count with everybody's failures.

@@ -27,6 +27,30 @@ internal sealed class LoginService(IGrainFactory grains) : V1.LoginService.Login
         return new SubmitCodeResponse { Reply = LoginMapping.ToReply(result, request.State) };
     }
 
+    public override async Task<SubmitTotpResponse> SubmitTotp(SubmitTotpRequest request, ServerCallContext context)
+    {
+        var caller = context.Caller();
+        var command = LoginRequests.ToCommand(request, caller);
+        var result = await Flow(caller, request.State).SubmitTotp(command);
+        return new SubmitTotpResponse { Reply = LoginMapping.ToReply(result, request.State) };
+    }
+
+    public override async Task<SubmitRecoveryCodeResponse> SubmitRecoveryCode(SubmitRecoveryCodeRequest request, ServerCallContext context)
+    {
+        var caller = context.Caller();
+        var command = LoginRequests.ToCommand(request, caller);
+        var result = await Flow(caller, request.State).SubmitRecoveryCode(command);
+        return new SubmitRecoveryCodeResponse { Reply = LoginMapping.ToReply(result, request.State) };
+    }
+
+    public override async Task<EnrolTotpResponse> EnrolTotp(EnrolTotpRequest request, ServerCallContext context)
+    {
+        var caller = context.Caller();
+        var command = LoginRequests.ToCommand(request, caller);
+        var result = await Flow(caller, request.State).EnrolTotp(command);
+        return new EnrolTotpResponse { Reply = LoginMapping.ToReply(result, request.State) };
+    }
+
     public override Task<ListLoginMethodsResponse> ListLoginMethods(ListLoginMethodsRequest request, ServerCallContext context) =>
         Task.FromResult(new ListLoginMethodsResponse { Methods = { Password } });
 

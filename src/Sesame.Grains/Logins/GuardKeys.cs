@@ -21,6 +21,9 @@ internal static class GuardKeys
     /// <summary>A device that the user logged in from before: strangers cannot fill its count. Ids of devices are never used twice.</summary>
     public static string OfDevice(Guid deviceId) => $"device/{deviceId}";
 
+    /// <summary>A step that succeeded and was not the last: no gate counts it, since it says nothing of the steps after it.</summary>
+    public static string OfStep(Guid userId) => $"step/{userId}";
+
     /// <summary>The prefix of an address: /24 of IPv4, also when mapped into IPv6, and /64 of IPv6; null when there is no address.</summary>
     public static string? OfAddress(string? address)
     {

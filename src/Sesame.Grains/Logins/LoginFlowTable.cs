@@ -13,14 +13,14 @@ internal sealed class LoginFlowTable : StateTable<LoginFlowState>
     public override NpgsqlBatchCommand Read(string key) => SqlCommand.Of(SqlFile.Load<LoginFlowTable>("read_flow"), Param.Text(key));
 
     public override LoginFlowState Map(NpgsqlDataReader row) =>
-        new(row.Text("kind"), row.Text("step"), row.Bytes("content"), row.Time("created_at"), row.Time("expires_at"));
+        new(row.Text("kind"), row.Text("step"), row.Bytes("content"), row.Time("created_at"), row.Time("expires_at"), row.UuidOrNull("user_id"));
 
     public override NpgsqlBatchCommand Insert(string key, LoginFlowState next) => SqlCommand.Of(
         SqlFile.Load<LoginFlowTable>("insert_flow"),
         Param.Text(key),
         Param.Text(next.Kind),
         Param.Text(next.Step),
-        Param.Uuid(null),
+        Param.Uuid(next.UserId),
         Param.Bytes(next.Sealed),
         Param.Time(next.CreatedAt),
         Param.Time(next.ExpiresAt));
@@ -30,7 +30,7 @@ internal sealed class LoginFlowTable : StateTable<LoginFlowState>
         Param.Text(key),
         Param.Text(next.Kind),
         Param.Text(next.Step),
-        Param.Uuid(null),
+        Param.Uuid(next.UserId),
         Param.Bytes(next.Sealed),
         Param.Time(next.ExpiresAt),
         Param.Long(expectedVersion));

@@ -4,6 +4,7 @@ using Sesame.Abstractions.Calls;
 using Sesame.Abstractions.Credentials;
 using Sesame.Abstractions.Logins;
 using Sesame.Abstractions.Sessions;
+using Sesame.Grains.Mfa;
 using Sesame.Grains.Sessions;
 using Sesame.Grains.Storage;
 using Sesame.Grains.Users;
@@ -11,16 +12,26 @@ using Sesame.Grains.Users;
 namespace Sesame.Grains.Logins;
 
 /// <inheritdoc cref="ILoginGrain" />
-internal sealed class LoginGrain(
+internal sealed partial class LoginGrain(
     [PersistentState(LoginFlowTable.Name, SesameGrainStorage.Name)] IPersistentState<Stored<LoginFlowState>> state,
     UserQueries users,
     KnownDevices devices,
     RegistrationFlow registrations,
+    SecretBox secrets,
+    MfaOptions mfaOptions,
     TimeProvider time)
     : StoredGrain<LoginFlowState>(state, time), ILoginGrain
 {
+    // What is proved under a state belongs to the account of its first success; it cannot become another's.
+    private bool IsBound => Value is { UserId: not null } flow && flow.IsLive(Clock.GetUtcNow());
+
     public async Task<LoginResult> SubmitPassword(SubmitPassword command)
     {
+        if (IsBound)
+        {
+            return new LoginResult.StepUnexpected();
+        }
+
         var login = await users.FindLogin(command.Identifier, command.IsUsername);
         var attempt = new LoginAttempt(
             login is null ? GuardKeys.OfIdentifier(command.Identifier) : GuardKeys.OfUser(login.UserId),
@@ -32,55 +43,42 @@ internal sealed class LoginGrain(
             attempt = attempt with { GuardKey = GuardKeys.OfDevice(device), DeviceId = device };
         }
 
-        var gate = await LoginGate.Enter(GrainFactory, attempt.IpPrefix, attempt.GuardKey);
-        if (gate.Delayed is { } delay)
-        {
-            return Over(new LoginResult.Delayed(delay));
-        }
-
-        var result = await Prove(command, login, attempt);
-        await gate.Report(OutcomeOf(result));
-        return Over(result);
+        return await Admitted(attempt, () => Prove(command, login, attempt));
     }
 
     public async Task<LoginResult> SubmitCode(SubmitCode command)
     {
-        if (Value is not { } flow || !flow.Awaits(LoginFlowState.CodeStep, Clock.GetUtcNow()))
+        if (Value is not { Kind: LoginFlowState.Registration } flow || !flow.Awaits(LoginFlowState.CodeStep, Clock.GetUtcNow()))
         {
-            return Over(new LoginResult.StepUnexpected());
+            return Answer(new LoginResult.StepUnexpected());
         }
 
         var pending = registrations.Read(flow);
         var attempt = new LoginAttempt(GuardKeys.OfIdentifier(pending.Email), command.CountAddress ? GuardKeys.OfAddress(command.Call.IpAddress) : null, "code");
-        var gate = await LoginGate.Enter(GrainFactory, attempt.IpPrefix, attempt.GuardKey);
-        if (gate.Delayed is { } delay)
+        return await Admitted(attempt, async () =>
         {
-            return new LoginResult.Delayed(delay);
-        }
-
-        var result = await registrations.Redeem(GrainFactory, this.GetPrimaryKeyString(), command, pending, attempt);
-        if (result is LoginResult.CodeInvalid)
-        {
-            await Record(command.Call, attempt, null);
-        }
-
-        await gate.Report(OutcomeOf(result));
-        if (result is LoginResult.Session)
-        {
-            await Run(command.Call, async context =>
+            var (login, refused) = await registrations.Redeem(GrainFactory, this.GetPrimaryKeyString(), command, pending);
+            if (login is not null)
             {
-                context.Audit("logins.complete", "login", pending.Email);
-                await SaveDelete(context);
-                return true;
-            });
-            return Over(result);
-        }
+                return await Proceed(command.Call, login, new LoginProgress(login.UserId, login.SecurityEpoch, [AuthenticationMethods.OneTimeCode], null), attempt);
+            }
 
-        return result;
+            if (refused is LoginResult.CodeInvalid)
+            {
+                await Record(command.Call, attempt, null);
+            }
+
+            return refused!;
+        });
     }
 
     public async Task<LoginResult> BeginRegistration(BeginRegistration command)
     {
+        if (IsBound)
+        {
+            return new LoginResult.StepUnexpected();
+        }
+
         var (flow, refused) = await registrations.Begin(GrainFactory, this.GetPrimaryKeyString(), command, Clock.GetUtcNow());
         if (refused is not null)
         {
@@ -107,53 +105,19 @@ internal sealed class LoginGrain(
             return new LoginResult.Overloaded();
         }
 
-        if (login is not null && verdict is VerifyPasswordResult.Right or VerifyPasswordResult.RightButOutdated)
+        if (login is null || verdict is not (VerifyPasswordResult.Right or VerifyPasswordResult.RightButOutdated))
         {
-            var device = attempt.DeviceId ?? devices.Next();
-            var opened = await Open(command.Call, login, attempt, device);
-            if (opened is not OpenSessionResult.Refused && verdict == VerifyPasswordResult.RightButOutdated)
-            {
-                await credentials.Rehash(new RehashPassword(command.Call, command.Password));
-            }
-
-            if (opened is OpenSessionResult.Opened { Grant: var grant })
-            {
-                return new LoginResult.Session(grant, devices.TokenOf(device, login));
-            }
-
-            if (opened is OpenSessionResult.Exceeded)
-            {
-                return new LoginResult.SessionsExceeded();
-            }
+            await Record(command.Call, attempt, login?.UserId);
+            return new LoginResult.InvalidCredentials();
         }
 
-        await Record(command.Call, attempt, login?.UserId);
-        return new LoginResult.InvalidCredentials();
-    }
+        var progress = new LoginProgress(login.UserId, login.SecurityEpoch, [AuthenticationMethods.Password], attempt.DeviceId);
+        var result = await Proceed(command.Call, login, progress, attempt);
+        if (result is not LoginResult.InvalidCredentials && verdict == VerifyPasswordResult.RightButOutdated)
+        {
+            await credentials.Rehash(new RehashPassword(command.Call, command.Password));
+        }
 
-    private Task<OpenSessionResult> Open(CallContext call, UserLogin login, LoginAttempt attempt, Guid device) =>
-        GrainFactory.GetGrain<IUserSessionsGrain>(login.UserId.ToString()).Open(
-            new OpenSession(call, call.ClientId ?? "", login.SecurityEpoch, [AuthenticationMethods.Password], attempt, device));
-
-    // The failure is on record before it is answered: a gate that starts anew counts it too.
-    private Task Record(CallContext call, LoginAttempt attempt, Guid? userId) => Run(call, async context =>
-    {
-        context.Audit("logins.fail", "login", userId?.ToString() ?? attempt.GuardKey);
-        await SaveChanges(context, LoginAttemptTable.Insert(attempt, userId, call, succeeded: false, context.At));
-        return true;
-    });
-
-    private static AttemptOutcome OutcomeOf(LoginResult result) => result switch
-    {
-        LoginResult.Session or LoginResult.SessionsExceeded => AttemptOutcome.Succeeded,
-        LoginResult.InvalidCredentials or LoginResult.CodeInvalid => AttemptOutcome.Failed,
-        _ => AttemptOutcome.Withdrawn,
-    };
-
-    // A flow that waits for nothing needs no memory.
-    private LoginResult Over(LoginResult result)
-    {
-        DeactivateOnIdle();
         return result;
     }
 }

@@ -2,9 +2,7 @@ using Orleans;
 using Sesame.Abstractions.Calls;
 using Sesame.Abstractions.Codes;
 using Sesame.Abstractions.Logins;
-using Sesame.Abstractions.Sessions;
 using Sesame.Abstractions.Users;
-using Sesame.Grains.Sessions;
 using Sesame.Grains.Storage;
 using Sesame.Grains.Users;
 
@@ -14,7 +12,7 @@ namespace Sesame.Grains.Logins;
 /// A stranger's registration: kept aside until the mailed code comes back. Known and unknown addresses cost the same hash, the same statements
 /// and one mail each; only the mail differs.
 /// </summary>
-internal sealed class RegistrationFlow(UserRegistrar registrar, UserQueries users, KnownDevices devices, SecretBox secrets, TimeProvider time)
+internal sealed class RegistrationFlow(UserRegistrar registrar, UserQueries users, SecretBox secrets, TimeProvider time)
 {
     private const string CodeKind = "registration";
 
@@ -51,12 +49,12 @@ internal sealed class RegistrationFlow(UserRegistrar registrar, UserQueries user
     /// <summary>What the flow remembers.</summary>
     public PendingRegistration Read(LoginFlowState flow) => PendingRegistration.Open(secrets, flow.Sealed);
 
-    /// <summary>Takes the code back; with the right one the account comes to life and a session opens.</summary>
-    public async Task<LoginResult> Redeem(IGrainFactory grains, string flowKey, SubmitCode command, PendingRegistration pending, LoginAttempt attempt)
+    /// <summary>Takes the code back; with the right one the account comes to life, and the login goes on as its.</summary>
+    public async Task<(UserLogin? Login, LoginResult? Refused)> Redeem(IGrainFactory grains, string flowKey, SubmitCode command, PendingRegistration pending)
     {
         if (!await grains.GetGrain<ICodesGrain>(CodeKey(flowKey)).Redeem(new RedeemCode(command.Call, command.Code)))
         {
-            return new LoginResult.CodeInvalid();
+            return (null, new LoginResult.CodeInvalid());
         }
 
         var created = await Create(grains, command.Call, pending);
@@ -66,17 +64,9 @@ internal sealed class RegistrationFlow(UserRegistrar registrar, UserQueries user
             created = await Create(grains, command.Call, pending with { Profile = pending.Profile with { Username = null } });
         }
 
-        if (created is not RegisterUserResult.Created user)
-        {
-            return new LoginResult.StepUnexpected();
-        }
-
-        var device = devices.Next();
-        var opened = await grains.GetGrain<IUserSessionsGrain>(user.UserId.ToString()).Open(new OpenSession(
-            command.Call, command.Call.ClientId ?? "", user.SecurityEpoch, [AuthenticationMethods.OneTimeCode], attempt, device));
-        return opened is OpenSessionResult.Opened { Grant: var grant }
-            ? new LoginResult.Session(grant, devices.TokenOf(device, new UserLogin(user.UserId, user.SecurityEpoch)))
-            : new LoginResult.InvalidCredentials();
+        return created is RegisterUserResult.Created user
+            ? (new UserLogin(user.UserId, user.SecurityEpoch), null)
+            : (null, new LoginResult.StepUnexpected());
     }
 
     private Task<RegisterUserResult> Create(IGrainFactory grains, CallContext call, PendingRegistration pending)

@@ -24,6 +24,8 @@ public static class Param
 
     public static NpgsqlParameter Bytes(byte[]? value) => value is null ? Null(NpgsqlDbType.Bytea) : Of(value, NpgsqlDbType.Bytea);
 
+    public static NpgsqlParameter ByteArrays(IEnumerable<byte[]> values) => Of(values.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bytea);
+
     public static NpgsqlParameter Bool(bool value) => new NpgsqlParameter<bool> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Boolean };
 
     public static NpgsqlParameter Bool(bool? value) => value is { } known ? Bool(known) : Null(NpgsqlDbType.Boolean);

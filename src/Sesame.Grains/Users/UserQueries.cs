@@ -13,7 +13,11 @@ internal sealed class UserQueries(Database database)
     /// <summary>Whose login an identifier is; null when nobody's. One statement either way.</summary>
     public Task<UserLogin?> FindLogin(string identifier, bool isUsername) => database.FirstAsync<UserLogin?>(
         SqlCommand.Of(SqlFile.Load<UserQueries>(isUsername ? "find_by_username" : "find_by_email"), Param.Text(identifier)),
-        row => new UserLogin(row.Uuid("id"), row.Long("security_epoch")));
+        Login);
+
+    /// <summary>How a user's login stands now; null when there is no such user.</summary>
+    public Task<UserLogin?> FindLogin(Guid userId) =>
+        database.FirstAsync<UserLogin?>(SqlCommand.Of(SqlFile.Load<UserQueries>("find_login"), Param.Uuid(userId)), Login);
 
     /// <summary>A page of users.</summary>
     public async Task<Page<UserView>> List(ListUsers query)
@@ -46,6 +50,9 @@ internal sealed class UserQueries(Database database)
 
     // The first text, in byte order, that no longer begins with the prefix.
     private static string PastPrefix(string prefix) => prefix + char.ConvertFromUtf32(0x10FFFF);
+
+    private static UserLogin Login(NpgsqlDataReader row) =>
+        new(row.Uuid("id"), row.Long("security_epoch"), row.Bool("enabled") && !row.Bool("locked"), row.Bool("mfa_enabled"));
 
     private static UserView View(NpgsqlDataReader row)
     {

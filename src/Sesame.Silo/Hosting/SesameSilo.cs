@@ -6,6 +6,7 @@ using Sesame.Grains.Clients;
 using Sesame.Grains.Codes;
 using Sesame.Grains.Credentials;
 using Sesame.Grains.Logins;
+using Sesame.Grains.Mfa;
 using Sesame.Grains.Passwords;
 using Sesame.Grains.RateLimits;
 using Sesame.Grains.Sessions;
@@ -52,6 +53,7 @@ public static class SesameSilo
             .AddCodes()
             .AddCredentials()
             .AddLogins()
+            .AddMfa()
             .AddPasswords()
             .AddRateLimits()
             .AddSessions()

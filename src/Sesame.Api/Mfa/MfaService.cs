@@ -1,0 +1,42 @@
+using Grpc.Core;
+using Orleans;
+using Sesame.Abstractions.Mfa;
+using Sesame.Api.Access;
+using Sesame.Api.Errors;
+using Sesame.Api.Mfa.V1;
+
+namespace Sesame.Api.Mfa;
+
+/// <summary>Sets second factors up and removes them.</summary>
+internal sealed class MfaService(IGrainFactory grains) : V1.MfaService.MfaServiceBase
+{
+    public override async Task<GetMfaResponse> GetMfa(GetMfaRequest request, ServerCallContext context)
+    {
+        var id = Identifiers.ReadUser(request.UserId, "userId", context.Caller());
+        return new GetMfaResponse { Mfa = MfaMapping.ToMfa(await Of(id).Read()) };
+    }
+
+    public override async Task<BeginTotpResponse> BeginTotp(BeginTotpRequest request, ServerCallContext context)
+    {
+        var caller = context.Caller();
+        var id = MfaRequests.ReadSelf(request.UserId, caller);
+        return await Of(id).BeginTotp(MfaRequests.ToCommand(request, caller)) switch
+        {
+            BeginTotpResult.Begun begun => new BeginTotpResponse { Enrolment = MfaMapping.ToEnrolment(begun.Enrolment) },
+            var refused => throw ErrorMap.ToRpc(refused),
+        };
+    }
+
+    public override async Task<ConfirmTotpResponse> ConfirmTotp(ConfirmTotpRequest request, ServerCallContext context)
+    {
+        var caller = context.Caller();
+        var id = MfaRequests.ReadSelf(request.UserId, caller);
+        return await Of(id).ConfirmTotp(MfaRequests.ToCommand(request, caller)) switch
+        {
+            ConfirmTotpResult.Confirmed confirmed => new ConfirmTotpResponse { DeviceId = confirmed.DeviceId.ToString(), RecoveryCodes = { confirmed.RecoveryCodes } },
+            var refused => throw ErrorMap.ToRpc(refused),
+        };
+    }
+
+    private IMfaGrain Of(Guid userId) => grains.GetGrain<IMfaGrain>(userId.ToString());
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Sesame.Grains.Storage;
+
+namespace Sesame.Grains.Mfa;
+
+/// <summary>Registers the slice.</summary>
+public static class MfaModule
+{
+    /// <summary>Options come from the section <c>Mfa</c> and are checked at start.</summary>
+    public static IServiceCollection AddMfa(this IServiceCollection services)
+    {
+        services.AddOptions<MfaOptions>().BindConfiguration(MfaOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<MfaOptions>>().Value);
+        services.AddSingleton<StateTable<MfaState>, MfaTable>();
+        services.AddSingleton<TotpSeeds>();
+        return services;
+    }
+}
