@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Sesame.Bench.Baselines;
 using Sesame.Bench.Harness;
 using Sesame.Bench.Load;
 
@@ -47,7 +48,32 @@ internal static class ClusterBench
             Met = work.Transactions * 1000 < checks,
             Note = string.Create(CultureInfo.InvariantCulture, $"{work.Transactions} transactions ({work.Writes} wrote) from the first round until after the last, the nodes' leases and recurring work included"),
         });
+        AddProcesses(report, subjects[0]);
         report.Finish();
+    }
+
+    // What so many processes on the same cores cost alone: the hand-written handler, which has neither a cluster nor a memory, under the same load.
+    private static void AddProcesses(BenchReport report, Subject subject)
+    {
+        var answer = Journey.GrpcReply(subject.Cluster.Ports[0], subject.Call);
+        var handlers = Enumerable.Range(0, SilosMax).Select(_ => BaselineServer.Start("grpc", answer)).ToList();
+        LoadResult Run(int count) => Runs.Checked("calls", CpuClock.Around(
+            [.. handlers.Take(count).Select(handler => handler.Process)],
+            () => Http2Load.Saturate([.. handlers.Take(count).Select(handler => handler.Port)], subject.Call, Connections, Streams, Duration)));
+        try
+        {
+            Run(SilosMax);
+            var (one, all) = Enumerable.Range(0, Runs.Count).Select(_ => (One: Run(1), All: Run(SilosMax))).OrderBy(pair => pair.All.P99 / pair.One.P99).ElementAt(Runs.Count / 2);
+            report.Add(new BenchLine($"p99, hand-written handler, {SilosMax} processes", all.P99, "ms")
+            {
+                Baseline = one.P99, BaselineName = "ms, one process", Measure = all.P99 / one.P99, Load = all, BaselineLoad = one,
+                Note = string.Create(CultureInfo.InvariantCulture, $"{all.PerSecond:N0}/s by {SilosMax} processes, {one.PerSecond:N0}/s by one: what the machine's scheduling of so many processes costs without any cluster"),
+            });
+        }
+        finally
+        {
+            handlers.ForEach(handler => handler.Dispose());
+        }
     }
 
     private static Subject Prepare(int silos)
