@@ -11,7 +11,7 @@ run_suites() {
   mapfile -t all < <(all_suites)
   mapfile -t chosen < <(choose_suites "$@")
   : >"$results/summary"
-  if install_test_needs && build_chosen $#; then
+  if install_and_build $#; then
     for suite in "${chosen[@]}"; do
       say "— $suite"
       started=$(date +%s%N)
@@ -55,16 +55,25 @@ choose_suites() {
   done
 }
 
-# What tests need beyond the SDK: a PostgreSQL, the Argon2 library, and the clients of other makers. What cannot be installed is named, and the
-# tests that need it fail by themselves.
-install_test_needs() {
-  local lock folder
+# Builds what was chosen, and meanwhile fetches what tests need beyond the SDK: a PostgreSQL, the Argon2 library, and the clients of other makers.
+# What cannot be installed is named, and the tests that need it fail by themselves.
+install_and_build() {
+  local clients built=0
   ensure_postgres
   ensure_argon2
   ensure_command /usr/bin/chromium chromium
   ensure_command /usr/bin/gcc gcc libc6-dev
   ensure_node || say "Node and npm are missing and could not be installed."
   /usr/bin/python3 -c 'import grpc, google.protobuf' 2>/dev/null || ensure_command - python3-grpcio python3-protobuf
+  install_clients &
+  clients=$!
+  build_chosen "$1" || built=1
+  wait "$clients" || true
+  return "$built"
+}
+
+install_clients() {
+  local lock folder
   for lock in $(git ls-files 'tests/*package-lock.json'); do
     folder=$(dirname "$lock")
     [ "$folder/node_modules/.package-lock.json" -nt "$lock" ] && continue
