@@ -3,8 +3,12 @@ using Sesame.Grains.Storage;
 
 namespace Sesame.Grains.Operations;
 
-/// <summary>One mail, plain text.</summary>
-public sealed record MailMessage(string To, string Subject, string Text)
+/// <summary>One mail.</summary>
+/// <param name="To">Address of the receiver.</param>
+/// <param name="Subject">Subject, one line.</param>
+/// <param name="Text">Plain text.</param>
+/// <param name="Html">The same for readers that show HTML; null: none.</param>
+public sealed record MailMessage(string To, string Subject, string Text, string? Html = null)
 {
     /// <summary>What the outbox calls mails.</summary>
     public const string Kind = "mail";

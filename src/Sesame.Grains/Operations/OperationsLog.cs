@@ -14,5 +14,5 @@ internal static partial class OperationsLog
     public static partial void DeliveryFailed(ILogger logger, Guid id, string kind, int attempt, Exception exception);
 
     [LoggerMessage(1104, LogLevel.Error, "Message {Id} of kind {Kind} was given up after {Attempts} attempts and erased.")]
-    public static partial void GivenUp(ILogger logger, Guid id, string kind, int attempts);
+    public static partial void GivenUp(ILogger logger, Guid id, string kind, int attempts, Exception exception);
 }

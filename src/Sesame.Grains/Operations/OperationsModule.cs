@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Sesame.Grains.Mail;
 using Sesame.Grains.Storage;
 
 namespace Sesame.Grains.Operations;
@@ -15,7 +16,9 @@ internal static class OperationsModule
         services.AddSingleton<IDueWork, PurgeRequests>();
         services.AddSingleton<DueWorkService>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<DueWorkService>());
-        services.AddSingleton<IMailSender>(provider => new FileMailSender(MailFolder(provider.GetRequiredService<StorageOptions>())));
+        services.AddSingleton<IMailSender>(provider => provider.GetService<SmtpOptions>() is { } server
+            ? new SmtpMailSender(server)
+            : new FileMailSender(MailFolder(provider.GetRequiredService<StorageOptions>())));
         services.AddSingleton<IOutboxHandler, MailHandler>();
         services.AddSingleton<OutboxService>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<OutboxService>());

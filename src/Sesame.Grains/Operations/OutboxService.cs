@@ -25,11 +25,8 @@ internal sealed class OutboxService(Database database, OutboxTable outbox, Secre
         }
 
         var messages = await ClaimAsync(cancellationToken);
-        foreach (var message in messages)
-        {
-            await DeliverAsync(message, cancellationToken);
-        }
-
+        // All at once: each has its lease from now on, which a slow one before it would use up.
+        await Task.WhenAll(messages.Select(message => DeliverAsync(message, cancellationToken)));
         return messages.Count;
     }
 
@@ -92,9 +89,9 @@ internal sealed class OutboxService(Database database, OutboxTable outbox, Secre
     private async Task FailedAsync(ClaimedMessage claimed, Exception exception)
     {
         var error = Param.Text(exception.GetType().Name);
-        if (claimed.Attempts >= AttemptsMax)
+        if (claimed.Attempts >= AttemptsMax || exception is UndeliverableException)
         {
-            OperationsLog.GivenUp(log, claimed.Id, claimed.Kind, claimed.Attempts);
+            OperationsLog.GivenUp(log, claimed.Id, claimed.Kind, claimed.Attempts, exception);
             await SettleAsync("settle_message", claimed, error);
             return;
         }

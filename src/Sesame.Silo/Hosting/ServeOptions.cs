@@ -38,8 +38,11 @@ public sealed record ServeOptions
     /// <summary>File of what the first start makes; null: <c>bootstrap.json</c> in the home.</summary>
     public string? BootstrapFile { get; init; }
 
-    /// <summary>Folder that mails are written to; null: <c>mail</c> in the home.</summary>
+    /// <summary>Folder that mails are written to when no mail server is named; null: <c>mail</c> in the home.</summary>
     public string? MailFolder { get; init; }
+
+    /// <summary>What was said of the mail server.</summary>
+    public MailServerOptions Mail { get; init; } = new();
 
     /// <summary>What was said of the process' part in a cluster.</summary>
     public MembershipOptions Membership { get; init; } = new();
@@ -97,7 +100,7 @@ public sealed record ServeOptions
             yield return $"--listen {Listen} is not an IP address.";
         }
 
-        foreach (var fault in Membership.Faults().Concat(TierFaults()))
+        foreach (var fault in Mail.Faults().Concat(Membership.Faults()).Concat(TierFaults()))
         {
             yield return fault;
         }

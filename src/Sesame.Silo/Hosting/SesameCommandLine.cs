@@ -12,26 +12,11 @@ public static class SesameCommandLine
         Recursive = true,
     };
 
-    private static readonly Option<string?> Database = new("--db")
-    {
-        Description = "Connection string of PostgreSQL; without it a private one is started.",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("SESAME_DB"),
-        Recursive = true,
-    };
+    private static readonly Option<string?> Database = CommandWords.Text("--db", "Connection string of PostgreSQL; without it a private one is started.", "SESAME_DB");
 
-    private static readonly Option<string?> MasterKeyFile = new("--master-key-file")
-    {
-        Description = "File of the master key; default master.key in the home.",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("SESAME_MASTER_KEY_FILE"),
-        Recursive = true,
-    };
+    private static readonly Option<string?> MasterKeyFile = CommandWords.Text("--master-key-file", "File of the master key; default master.key in the home.", "SESAME_MASTER_KEY_FILE");
 
-    private static readonly Option<string?> PublicUrl = new("--public-url")
-    {
-        Description = "URL under which the world reaches this deployment.",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("SESAME_PUBLIC_URL"),
-        Recursive = true,
-    };
+    private static readonly Option<string?> PublicUrl = CommandWords.Text("--public-url", "URL under which the world reaches this deployment.", "SESAME_PUBLIC_URL");
 
     private static readonly Option<string> Listen = new("--listen")
     {
@@ -75,6 +60,7 @@ public static class SesameCommandLine
             Home, Database, MasterKeyFile, PublicUrl, Listen, Http, Grpc, TlsCertificate, TlsKey, BootstrapFile, MailFolder, Reflection,
         };
         ClusterWords.AddTo(root);
+        MailWords.AddTo(root);
         root.SetAction((parsed, cancellation) => Checked(parsed, serve, cancellation));
         root.Add(Word("serve", "Serve until told to stop.", serve));
         root.Add(Word("migrate", "Bring the database to this version and end.", migrate));
@@ -100,16 +86,17 @@ public static class SesameCommandLine
         var options = new ServeOptions
         {
             Home = Path.GetFullPath(parsed.GetValue(Home)!),
-            Database = Blank(parsed.GetValue(Database)),
-            MasterKeyFile = Blank(parsed.GetValue(MasterKeyFile)),
-            PublicUrl = Blank(parsed.GetValue(PublicUrl))?.TrimEnd('/'),
+            Database = CommandWords.Blank(parsed.GetValue(Database)),
+            MasterKeyFile = CommandWords.Blank(parsed.GetValue(MasterKeyFile)),
+            PublicUrl = CommandWords.Blank(parsed.GetValue(PublicUrl))?.TrimEnd('/'),
             Listen = parsed.GetValue(Listen)!,
             HttpPort = parsed.GetValue(Http),
             GrpcPort = parsed.GetValue(Grpc),
-            TlsCertificate = Blank(parsed.GetValue(TlsCertificate)),
-            TlsKey = Blank(parsed.GetValue(TlsKey)),
-            BootstrapFile = Blank(parsed.GetValue(BootstrapFile)),
-            MailFolder = Blank(parsed.GetValue(MailFolder)),
+            TlsCertificate = CommandWords.Blank(parsed.GetValue(TlsCertificate)),
+            TlsKey = CommandWords.Blank(parsed.GetValue(TlsKey)),
+            BootstrapFile = CommandWords.Blank(parsed.GetValue(BootstrapFile)),
+            MailFolder = CommandWords.Blank(parsed.GetValue(MailFolder)),
+            Mail = MailWords.Of(parsed),
             Reflection = parsed.GetValue(Reflection),
             Membership = ClusterWords.MembershipOf(parsed),
             ClusterId = ClusterWords.ClusterIdOf(parsed),
@@ -147,6 +134,4 @@ public static class SesameCommandLine
             return 0;
         }
     }
-
-    private static string? Blank(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 }

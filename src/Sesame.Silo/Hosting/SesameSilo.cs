@@ -36,6 +36,11 @@ public static class SesameSilo
             storage.MailFolder = options.MailFolder ?? Path.Combine(options.Home, "mail");
             storage.MigrateAtStart = options.Database is null;
         });
+        if (options.Mail.Open() is { } server)
+        {
+            builder.Services.AddSingleton(server);
+        }
+
         builder.UseOrleans(silo =>
         {
             if (options.Member is { } member)
