@@ -84,5 +84,9 @@ public sealed record EnrolTotp(
 /// <summary>A stranger's registration.</summary>
 /// <param name="Call">Who asks.</param>
 /// <param name="Form">What was filled in.</param>
+/// <param name="KnownFaults">Faults found before, told together with those found here.</param>
 [GenerateSerializer, Immutable, Alias("logins.begin-registration")]
-public sealed record BeginRegistration([property: Id(0)] CallContext Call, [property: Id(1)] RegistrationForm Form);
+public sealed record BeginRegistration(
+    [property: Id(0)] CallContext Call,
+    [property: Id(1)] RegistrationForm Form,
+    [property: Id(2)] IReadOnlyList<FieldFault>? KnownFaults = null);

@@ -7,7 +7,7 @@ namespace Sesame.Abstractions.Users;
 [Alias("users.directory")]
 public interface IUserDirectoryGrain : IGrainWithStringKey
 {
-    /// <summary>A page of users, the newest first, or by address when a prefix is given.</summary>
+    /// <summary>A page of users, in the order asked for; by what is searched in when a prefix is given.</summary>
     [Alias("list")]
     Task<Page<UserView>> List(ListUsers query);
 }

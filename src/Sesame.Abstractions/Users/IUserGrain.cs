@@ -38,6 +38,43 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("enable")]
     Task<ChangeUserResult> Enable(ChangeUser command);
 
+    /// <summary>Changes fields of the user; what changes nothing answers <see cref="UpdateUserResult.Done"/> too.</summary>
+    [Alias("update")]
+    Task<UpdateUserResult> Update(UpdateUser command);
+
+    /// <summary>Keeps the user from logging in, his sessions go on; doing it twice answers the same.</summary>
+    [Alias("lock")]
+    Task<ChangeUserResult> Lock(ChangeUser command);
+
+    /// <summary>Lets a locked user log in again; doing it twice answers the same.</summary>
+    [Alias("unlock")]
+    Task<ChangeUserResult> Unlock(ChangeUser command);
+
+    /// <summary>
+    /// Bars the user and ends all that is his and all that is under way before it answers: nothing of his succeeds afterwards. A user who is barred already
+    /// is frozen all the same: what began before ends.
+    /// </summary>
+    [Alias("freeze")]
+    Task<ChangeUserResult> Freeze(ChangeUser command);
+
+    /// <summary>
+    /// Removes the user and ends all that is his before it answers. He can be restored for 30 days. Deleting a deleted user answers
+    /// <see cref="ChangeUserResult.Done"/> and changes nothing.
+    /// </summary>
+    [Alias("delete")]
+    Task<ChangeUserResult> Delete(ChangeUser command);
+
+    /// <summary>Brings a deleted user back as he was; one who is not deleted stays as he is. After 30 days there is none to bring back.</summary>
+    [Alias("restore")]
+    Task<ChangeUserResult> Restore(ChangeUser command);
+
+    /// <summary>
+    /// Removes all that is left of a user who was deleted 30 days ago, but for the audit log. Answers when to come again; null when there is nothing to
+    /// purge, now or later.
+    /// </summary>
+    [Alias("purge")]
+    Task<DateTimeOffset?> Purge(ChangeUser command);
+
     /// <summary>
     /// Notes activity of the user now. With <paramref name="renewSessions"/> the idle ends of his live sessions are renewed too. In memory;
     /// written at most once a minute.

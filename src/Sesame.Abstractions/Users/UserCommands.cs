@@ -25,6 +25,8 @@ public sealed record RegistrationForm(
 /// <param name="PasswordHash">PHC string of the password when it was hashed before; the form's password is then ignored.</param>
 /// <param name="Roles">Built-in roles.</param>
 /// <param name="Idempotency">How a repeat of the request is recognized, when the caller wants it.</param>
+/// <param name="LegacyUserId">Id the user had in another system, or null.</param>
+/// <param name="KnownFaults">Faults found before, told together with those found here.</param>
 [GenerateSerializer, Immutable, Alias("users.register")]
 public sealed record RegisterUser(
     [property: Id(0)] CallContext Call,
@@ -32,7 +34,9 @@ public sealed record RegisterUser(
     [property: Id(2)] bool EmailVerified,
     [property: Id(3)] string? PasswordHash,
     [property: Id(4)] IReadOnlyList<string> Roles,
-    [property: Id(5)] RequestIdempotency? Idempotency = null)
+    [property: Id(5)] RequestIdempotency? Idempotency = null,
+    [property: Id(6)] string? LegacyUserId = null,
+    [property: Id(7)] IReadOnlyList<FieldFault>? KnownFaults = null)
 {
     /// <inheritdoc />
     public override string ToString() => "RegisterUser { *** }";
@@ -54,3 +58,36 @@ public sealed record UserProfile(
 /// <param name="Call">Who asks.</param>
 [GenerateSerializer, Immutable, Alias("users.change")]
 public sealed record ChangeUser([property: Id(0)] CallContext Call);
+
+/// <summary>Change fields of a user; a field that is null here stays as it is.</summary>
+/// <param name="Call">Who asks.</param>
+/// <param name="ExpectedVersion">The version the caller read; null: whatever is there.</param>
+/// <param name="Username">The new username.</param>
+/// <param name="FirstName">The new given name.</param>
+/// <param name="LastName">The new family name.</param>
+/// <param name="PictureUrl">The new address of a picture.</param>
+/// <param name="PropertiesJson">The new properties.</param>
+/// <param name="LegacyUserId">The new id of another system.</param>
+/// <param name="UpdatePasswordRequired">Whether the next login asks for a new password.</param>
+/// <param name="CanCreateOrgs">Whether the user may create organizations.</param>
+[GenerateSerializer, Immutable, Alias("users.update")]
+public sealed record UpdateUser(
+    [property: Id(0)] CallContext Call,
+    [property: Id(1)] long? ExpectedVersion = null,
+    [property: Id(2)] TextChange? Username = null,
+    [property: Id(3)] TextChange? FirstName = null,
+    [property: Id(4)] TextChange? LastName = null,
+    [property: Id(5)] TextChange? PictureUrl = null,
+    [property: Id(6)] TextChange? PropertiesJson = null,
+    [property: Id(7)] TextChange? LegacyUserId = null,
+    [property: Id(8)] bool? UpdatePasswordRequired = null,
+    [property: Id(9)] bool? CanCreateOrgs = null)
+{
+    /// <inheritdoc />
+    public override string ToString() => "UpdateUser { *** }";
+}
+
+/// <summary>The new value of a text that may be cleared.</summary>
+/// <param name="Value">The value; null clears.</param>
+[GenerateSerializer, Immutable, Alias("users.text-change")]
+public sealed record TextChange([property: Id(0)] string? Value);

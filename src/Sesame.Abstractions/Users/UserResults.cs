@@ -20,6 +20,10 @@ public abstract record RegisterUserResult
     [GenerateSerializer, Immutable, Alias("users.register.username-taken")]
     public sealed record UsernameTaken : RegisterUserResult;
 
+    /// <summary>The id of another system belongs to another user.</summary>
+    [GenerateSerializer, Immutable, Alias("users.register.legacy-id-taken")]
+    public sealed record LegacyIdTaken : RegisterUserResult;
+
     /// <summary>A user with this id exists.</summary>
     [GenerateSerializer, Immutable, Alias("users.register.id-taken")]
     public sealed record IdTaken : RegisterUserResult;
@@ -39,6 +43,35 @@ public abstract record RegisterUserResult
     /// <summary>The same request id came before with another body.</summary>
     [GenerateSerializer, Immutable, Alias("users.register.request-id-reused")]
     public sealed record RequestIdReused : RegisterUserResult;
+}
+
+/// <summary>Outcome of changing fields of a user.</summary>
+[GenerateSerializer, Immutable, Alias("users.update.result")]
+public abstract record UpdateUserResult
+{
+    /// <summary>The user as changed.</summary>
+    [GenerateSerializer, Immutable, Alias("users.update.done")]
+    public sealed record Done([property: Id(0)] UserView User) : UpdateUserResult;
+
+    /// <summary>There is no such user.</summary>
+    [GenerateSerializer, Immutable, Alias("users.update.not-found")]
+    public sealed record NotFound : UpdateUserResult;
+
+    /// <summary>The user was changed since the caller read him.</summary>
+    [GenerateSerializer, Immutable, Alias("users.update.version-conflict")]
+    public sealed record VersionConflict : UpdateUserResult;
+
+    /// <summary>The username belongs to another user.</summary>
+    [GenerateSerializer, Immutable, Alias("users.update.username-taken")]
+    public sealed record UsernameTaken : UpdateUserResult;
+
+    /// <summary>The id of another system belongs to another user.</summary>
+    [GenerateSerializer, Immutable, Alias("users.update.legacy-id-taken")]
+    public sealed record LegacyIdTaken : UpdateUserResult;
+
+    /// <summary>Fields are at fault, all of them told; nothing was changed.</summary>
+    [GenerateSerializer, Immutable, Alias("users.update.faulty")]
+    public sealed record Faulty([property: Id(0)] IReadOnlyList<FieldFault> Faults) : UpdateUserResult;
 }
 
 /// <summary>Outcome of a change of a user's standing.</summary>
@@ -102,6 +135,9 @@ public sealed record UserView
 
     /// <summary>Version of the row.</summary>
     [Id(14)] public long Version { get; init; }
+
+    /// <summary>When the user was deleted; null unless he is.</summary>
+    [Id(15)] public DateTimeOffset? DeletedAt { get; init; }
 }
 
 /// <summary>One address of a user.</summary>

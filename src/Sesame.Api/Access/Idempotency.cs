@@ -9,7 +9,8 @@ namespace Sesame.Api.Access;
 /// <summary>How a repeat of a creating request is recognized.</summary>
 internal static class Idempotency
 {
-    private const int RequestIdMax = 128;
+    /// <summary>Most characters of a request's id.</summary>
+    public const int RequestIdMax = 128;
 
     /// <summary>Null when the caller gave no id; ends the call when the id is not one.</summary>
     /// <param name="requestId">The id; null for none.</param>

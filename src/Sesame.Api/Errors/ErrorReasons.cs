@@ -54,6 +54,7 @@ internal static class ErrorReasons
         [ErrorReason.ClientMismatch] = (StatusCode.PermissionDenied, "The token was issued to another client."),
         [ErrorReason.DeadlineExceeded] = (StatusCode.DeadlineExceeded, "The time was up before an answer was ready."),
         [ErrorReason.RouteUnknown] = (StatusCode.NotFound, "There is nothing at this path."),
+        [ErrorReason.LegacyIdTaken] = (StatusCode.AlreadyExists, "The id of another system belongs to another user."),
         [ErrorReason.MfaEnrolled] = (StatusCode.AlreadyExists, "An authenticator is set up already. Remove it first."),
         [ErrorReason.MfaNotBegun] = (StatusCode.FailedPrecondition, "No authenticator waits to be confirmed. Begin anew."),
     }.ToFrozenDictionary();

@@ -101,6 +101,7 @@ internal static class LoginRequests
     private static bool CountsAddress(Caller caller) =>
         caller.AddressForwarded || !caller.ClientProved || !caller.ClientRoles.Contains(BuiltInRoles.InternalClient);
 
-    private static void CheckState(string state, FieldFaults faults) =>
+    /// <summary>Checks a login state; answers whether it is one.</summary>
+    public static bool CheckState(string state, FieldFaults faults) =>
         faults.Check(state.Length == StateChars && state.All(char.IsAsciiHexDigit), "state", "32 hexadecimal characters are needed.");
 }

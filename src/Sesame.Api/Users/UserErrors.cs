@@ -12,9 +12,20 @@ public static partial class ErrorMap
     {
         RegisterUserResult.EmailTaken => ToRpc(ErrorReason.EmailTaken),
         RegisterUserResult.UsernameTaken => ToRpc(ErrorReason.UsernameTaken),
+        RegisterUserResult.LegacyIdTaken => ToRpc(ErrorReason.LegacyIdTaken),
         RegisterUserResult.RequestIdReused => ToRpc(ErrorReason.RequestIdReused),
         RegisterUserResult.Faulty faulty => ToRpc(faulty.Faults),
         RegisterUserResult.Overloaded => ToRpc(ErrorReason.Overloaded, retryAfter: ShortWhile),
         _ => ToRpc(ErrorReason.Internal),
+    };
+
+    /// <summary>Why a user was not changed.</summary>
+    public static RpcException ToRpc(UpdateUserResult refused) => refused switch
+    {
+        UpdateUserResult.VersionConflict => ToRpc(ErrorReason.VersionConflict),
+        UpdateUserResult.UsernameTaken => ToRpc(ErrorReason.UsernameTaken),
+        UpdateUserResult.LegacyIdTaken => ToRpc(ErrorReason.LegacyIdTaken),
+        UpdateUserResult.Faulty faulty => ToRpc(faulty.Faults),
+        _ => ToRpc(ErrorReason.NotFound),
     };
 }

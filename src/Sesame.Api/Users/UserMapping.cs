@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Sesame.Abstractions.Users;
+using Sesame.Api.Access;
 using Sesame.Api.Users.V1;
 
 namespace Sesame.Api.Users;
@@ -25,7 +26,8 @@ internal static class UserMapping
             CanCreateOrgs = view.CanCreateOrgs,
             CreatedAt = view.CreatedAt.ToTimestamp(),
             LastActiveAt = view.LastActiveAt.ToTimestamp(),
-            Etag = $"{view.Version}",
+            Etag = Etags.Write(view.Version),
+            DeletedAt = view.DeletedAt?.ToTimestamp(),
         };
         user.Emails.AddRange(view.Emails.Select(email => new UserEmail { Email = email.Email, Verified = email.Verified, Primary = email.Primary }));
         user.Roles.AddRange(view.Roles);
@@ -56,6 +58,9 @@ internal static class UserMapping
 
         return user;
     }
+
+    /// <summary>What a caller learns of a user whom he may change and not read.</summary>
+    public static User ToReceipt(UserView view) => new() { Id = view.Id.ToString(), Etag = Etags.Write(view.Version) };
 
     /// <summary>The properties as a message; an empty object when there are none.</summary>
     public static Struct ToProperties(string? json) => json is null ? new Struct() : JsonParser.Default.Parse<Struct>(json);

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Orleans;
+using Sesame.Abstractions.Calls;
 using Sesame.Abstractions.Logins;
 using Sesame.Abstractions.Roles;
 using Sesame.Abstractions.Users;
@@ -14,49 +15,93 @@ namespace Sesame.Api.Users;
 /// <summary>Registers users and reads and manages them.</summary>
 internal sealed class UserService(IGrainFactory grains, TimeProvider time) : V1.UserService.UserServiceBase
 {
-    private static readonly PermissionDemand UsersWrite = PermissionDemand.Parse("users:write");
+    private static readonly PermissionDemand UsersRead = PermissionDemand.Parse("users:read");
     private static readonly IReadOnlyList<string> FirstRoles = [BuiltInRoles.User];
 
     public override async Task<CreateUserResponse> CreateUser(CreateUserRequest request, ServerCallContext context)
     {
         var caller = context.Caller();
-        return caller.Holds(UsersWrite) ? await Create(request, caller, context) : await Register(request, caller);
+        return caller.Holds(UserRequests.UsersWrite) ? await Create(request, caller, context) : await Register(request, caller);
     }
 
     public override async Task<GetUserResponse> GetUser(GetUserRequest request, ServerCallContext context)
     {
         var id = Identifiers.ReadUser(request.Id, "id", context.Caller());
-        return new GetUserResponse { User = UserMapping.ToUser(await Read(id)) };
+        var user = await Read(id);
+        Etags.Tell(user.Version, context);
+        return new GetUserResponse { User = UserMapping.ToUser(user) };
     }
 
     public override async Task<ListUsersResponse> ListUsers(ListUsersRequest request, ServerCallContext context)
     {
-        var prefix = request.EmailPrefix.Trim().ToLowerInvariant();
-        var filter = $"users/{prefix}";
-        var query = new ListUsers(PageTokens.Size(request.PageSize), PageTokens.Read(request.PageToken, filter), prefix);
+        var query = UserRequests.ToQuery(request, out var filter);
         var page = await grains.GetGrain<IUserDirectoryGrain>("deployment").List(query);
         var response = new ListUsersResponse { NextPageToken = PageTokens.Write(page.Next, filter) };
         response.Users.AddRange(page.Items.Select(UserMapping.ToUser));
         return response;
     }
 
-    public override async Task<DisableUserResponse> DisableUser(DisableUserRequest request, ServerCallContext context)
+    public override async Task<UpdateUserResponse> UpdateUser(UpdateUserRequest request, ServerCallContext context)
     {
-        var command = new ChangeUser(context.Caller().Call);
-        return await Grain(request.Id).Disable(command) is ChangeUserResult.Done ? new DisableUserResponse() : throw ErrorMap.ToRpc(ErrorReason.NotFound);
+        var caller = context.Caller();
+        var id = Identifiers.ReadUser(request.Id, "id", caller);
+        var command = UserRequests.ToCommand(request, context);
+        switch (await grains.GetGrain<IUserGrain>(id.ToString()).Update(command))
+        {
+            case UpdateUserResult.Done { User: var user }:
+                Etags.Tell(user.Version, context);
+                return new UpdateUserResponse { User = MayRead(caller, id) ? UserMapping.ToUser(user) : UserMapping.ToReceipt(user) };
+            case var refused:
+                throw ErrorMap.ToRpc(refused);
+        }
     }
 
-    public override async Task<EnableUserResponse> EnableUser(EnableUserRequest request, ServerCallContext context)
+    public override async Task<DeleteUserResponse> DeleteUser(DeleteUserRequest request, ServerCallContext context)
     {
-        var command = new ChangeUser(context.Caller().Call);
-        return await Grain(request.Id).Enable(command) is ChangeUserResult.Done ? new EnableUserResponse() : throw ErrorMap.ToRpc(ErrorReason.NotFound);
+        // Deleting who is gone, or never was, succeeds.
+        await Grain(request.Id).Delete(Change(context));
+        return new DeleteUserResponse();
     }
+
+    public override Task<RestoreUserResponse> RestoreUser(RestoreUserRequest request, ServerCallContext context) =>
+        Done(Grain(request.Id).Restore(Change(context)), new RestoreUserResponse());
+
+    public override Task<DisableUserResponse> DisableUser(DisableUserRequest request, ServerCallContext context) =>
+        Done(Grain(request.Id).Disable(Change(context)), new DisableUserResponse());
+
+    public override Task<EnableUserResponse> EnableUser(EnableUserRequest request, ServerCallContext context) =>
+        Done(Grain(request.Id).Enable(Change(context)), new EnableUserResponse());
+
+    public override Task<LockUserResponse> LockUser(LockUserRequest request, ServerCallContext context) =>
+        Done(Grain(request.Id).Lock(Change(context)), new LockUserResponse());
+
+    public override Task<UnlockUserResponse> UnlockUser(UnlockUserRequest request, ServerCallContext context) =>
+        Done(Grain(request.Id).Unlock(Change(context)), new UnlockUserResponse());
+
+    public override Task<FreezeUserResponse> FreezeUser(FreezeUserRequest request, ServerCallContext context) =>
+        Done(Grain(request.Id).Freeze(Change(context)), new FreezeUserResponse());
+
+    private static bool MayRead(Caller caller, Guid id) => caller.Holds(UsersRead) || (caller.Call.Kind == CallerKind.User && caller.Call.UserId == id);
+
+    private static ChangeUser Change(ServerCallContext context) => new(context.Caller().Call);
+
+    private static async Task<TResponse> Done<TResponse>(Task<ChangeUserResult> change, TResponse response) =>
+        await change is ChangeUserResult.Done ? response : throw ErrorMap.ToRpc(ErrorReason.NotFound);
 
     private async Task<CreateUserResponse> Create(CreateUserRequest request, Caller caller, ServerCallContext context)
     {
         var id = Guid.CreateVersion7(time.GetUtcNow());
+        var faults = new FieldFaults();
+        var idempotency = UserRequests.ToIdempotency(request, context, faults);
         var command = new RegisterUser(
-            caller.Call, UserRequests.ToForm(request), EmailVerified: false, PasswordHash: null, FirstRoles, UserRequests.ToIdempotency(request, context));
+            caller.Call,
+            UserRequests.ToForm(request),
+            EmailVerified: false,
+            PasswordHash: null,
+            FirstRoles,
+            idempotency,
+            request.HasLegacyUserId ? request.LegacyUserId : null,
+            faults.All);
         return await grains.GetGrain<IUserGrain>(id.ToString()).Register(command) switch
         {
             RegisterUserResult.Created created => new CreateUserResponse { UserId = created.UserId.ToString() },
@@ -67,9 +112,17 @@ internal sealed class UserService(IGrainFactory grains, TimeProvider time) : V1.
 
     private async Task<CreateUserResponse> Register(CreateUserRequest request, Caller caller)
     {
-        var state = request.HasState ? LoginRequests.ReadState(request.State) : Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+        if (request.HasLegacyUserId)
+        {
+            UserRequests.DemandWrite(caller);
+        }
+
+        var faults = new FieldFaults();
+        var state = request.HasState && LoginRequests.CheckState(request.State, faults)
+            ? request.State.ToLowerInvariant()
+            : Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
         var flow = grains.GetGrain<ILoginGrain>(LoginRequests.KeyOf(caller, state));
-        return await flow.BeginRegistration(new BeginRegistration(caller.Call, UserRequests.ToForm(request))) switch
+        return await flow.BeginRegistration(new BeginRegistration(caller.Call, UserRequests.ToForm(request), faults.All)) switch
         {
             LoginResult.Step step => new CreateUserResponse { T = LoginMapping.StepsKind, Step = step.Next, State = state },
             var refused => throw ErrorMap.ToRpc(refused),

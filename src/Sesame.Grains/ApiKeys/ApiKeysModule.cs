@@ -13,6 +13,7 @@ public static class ApiKeysModule
         services.AddSingleton<ApiKeyQueries>();
         services.AddSingleton<ApiKeyReplies>();
         services.AddSingleton<IUserEndings, ApiKeyEndings>();
+        services.AddSingleton<IUserRemains, ApiKeyRemains>();
         return services;
     }
 }

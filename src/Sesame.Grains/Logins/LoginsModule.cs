@@ -18,6 +18,7 @@ public static class LoginsModule
         services.AddSingleton<IDueWork, KnownDevicePurge>();
         services.AddSingleton<IDueWork, LoginFlowPurge>();
         services.AddSingleton<IUserEndings, KnownDeviceEndings>();
+        services.AddSingleton<IUserRemains, LoginAttemptRemains>();
         return services;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class RegistrationFlow(UserRegistrar registrar, UserQueries user
     /// <summary>The flow to save, or why not.</summary>
     public async Task<(LoginFlowState? Flow, LoginResult? Refused)> Begin(IGrainFactory grains, string flowKey, BeginRegistration command, DateTimeOffset now)
     {
-        var faults = new List<FieldFault>();
+        var faults = new List<FieldFault>(command.KnownFaults ?? []);
         var form = registrar.Check(command.Form, withPassword: true, faults);
         if (faults.Count > 0)
         {
@@ -38,7 +38,7 @@ internal sealed class RegistrationFlow(UserRegistrar registrar, UserQueries user
             return (null, new LoginResult.Overloaded());
         }
 
-        var known = await users.FindLogin(form.Email, isUsername: false) is not null;
+        var known = await users.HoldsEmail(form.Email);
         var mail = known ? RegistrationMails.AlreadyRegistered(form.Email) : RegistrationMails.Code(form.Email);
         await grains.GetGrain<ICodesGrain>(CodeKey(flowKey)).Issue(new IssueCode(command.Call, LoginFlowState.RegistrationLifetime, mail));
         var pending = new PendingRegistration(form.Email, hash, form.Profile);

@@ -3,21 +3,20 @@ using Orleans;
 using Orleans.Runtime;
 using Sesame.Abstractions.Calls;
 using Sesame.Abstractions.Cluster;
+using Sesame.Abstractions.Credentials;
 using Sesame.Abstractions.Sessions;
 using Sesame.Abstractions.Users;
 using Sesame.Grains.Activity;
 using Sesame.Grains.Credentials;
-using Sesame.Grains.Passwords;
-using Sesame.Grains.Sessions;
 using Sesame.Grains.Storage;
 
 namespace Sesame.Grains.Users;
 
 /// <inheritdoc cref="IUserGrain" />
-internal sealed class UserGrain(
+internal sealed partial class UserGrain(
     [PersistentState(UserTable.Name, SesameGrainStorage.Name)] IPersistentState<Stored<UserState>> state,
     UserRegistrar registrar,
-    IEnumerable<IUserEndings> endings,
+    UserEnding ending,
     UserActivity activity,
     TimeProvider time,
     ICopyLeases? copies = null)
@@ -28,6 +27,9 @@ internal sealed class UserGrain(
     private ActivityMark mark;
     private UserView? view;
     private UserState? viewOf;
+
+    // A deleted user is kept for a while, for those who restore him alone.
+    private UserState? Present => Value is { DeletedAt: null } user ? user : null;
 
     private Guid Id => Guid.Parse(this.GetPrimaryKeyString());
 
@@ -47,7 +49,7 @@ internal sealed class UserGrain(
         return await Run<RegisterUserResult>(command.Call, async context =>
         {
             var user = User.Create(Id, prepared.Command!, context.At);
-            context.Audit("users.register", "user", Id.ToString());
+            context.Audit("users.register", UserAudit.ObjectKind, Id.ToString());
             if (registrar.Remember(prepared.Command!, Id) is { } remembered)
             {
                 context.Change(remembered);
@@ -70,6 +72,7 @@ internal sealed class UserGrain(
                 {
                     UserTable.ClaimedEmailKey => new RegisterUserResult.EmailTaken(),
                     UserTable.UsernameKey => new RegisterUserResult.UsernameTaken(),
+                    UserTable.LegacyUserIdKey => new RegisterUserResult.LegacyIdTaken(),
                     _ => throw new UnreachableException($"No rule for {taken.Constraint}.", taken),
                 };
             }
@@ -84,7 +87,7 @@ internal sealed class UserGrain(
 
     public ValueTask<UserView?> Read()
     {
-        if (Value is not { } user)
+        if (Present is not { } user)
         {
             // Nothing is kept in memory for ids that were made up.
             DeactivateOnIdle();
@@ -110,54 +113,49 @@ internal sealed class UserGrain(
         return ValueTask.FromResult(new Leased<UserAccess>(known is null ? null : copies?.Grant(GrainContext, holder), known));
     }
 
-    public Task<ChangeUserResult> Disable(ChangeUser command) => Change<ChangeUserResult>(command.Call, async context =>
+    public Task<UpdateUserResult> Update(UpdateUser command) => Run<UpdateUserResult>(command.Call, async context =>
     {
-        if (Value is not { } user)
+        if (Present is not { } user)
         {
-            return new ChangeUserResult.NotFound();
+            return new UpdateUserResult.NotFound();
         }
 
-        if (User.Disable(user) is { } next)
+        if (command.ExpectedVersion is { } expected && expected != Version)
         {
-            context.Audit("users.disable", "user", Id.ToString());
-            context.Change(SessionTable.EndAll(Id, "user-disabled", context.At));
-            foreach (var ending in endings)
+            return new UpdateUserResult.VersionConflict();
+        }
+
+        var faults = new List<FieldFault>();
+        var next = User.Update(user, command, faults);
+        if (faults.Count > 0)
+        {
+            return new UpdateUserResult.Faulty(faults);
+        }
+
+        if (next != user)
+        {
+            context.Audit("users.update", UserAudit.ObjectKind, Id.ToString(), after: UserAudit.OfChange(user, next));
+            try
             {
-                context.Change(ending.EndAllOf(Id, context.At));
+                await Save(next, context);
             }
-
-            await Save(next, context);
+            catch (KeyTakenException taken)
+            {
+                return taken.Constraint switch
+                {
+                    UserTable.UsernameKey => new UpdateUserResult.UsernameTaken(),
+                    UserTable.LegacyUserIdKey => new UpdateUserResult.LegacyIdTaken(),
+                    _ => throw new UnreachableException($"No rule for {taken.Constraint}.", taken),
+                };
+            }
         }
 
-        // Also when nothing changed: an earlier call may have been cut off between its commit and here.
-        await GrainFactory.GetGrain<IUserSessionsGrain>(Id.ToString()).EndedByUser();
-        foreach (var ending in endings)
-        {
-            await ending.Reload(GrainFactory, Id);
-        }
-
-        return new ChangeUserResult.Done();
-    });
-
-    public Task<ChangeUserResult> Enable(ChangeUser command) => Change<ChangeUserResult>(command.Call, async context =>
-    {
-        if (Value is not { } user)
-        {
-            return new ChangeUserResult.NotFound();
-        }
-
-        if (User.Enable(user) is { } next)
-        {
-            context.Audit("users.enable", "user", Id.ToString());
-            await Save(next, context);
-        }
-
-        return new ChangeUserResult.Done();
+        return new UpdateUserResult.Done(User.View(next, Version, mark.Latest(next.LastActiveAt)));
     });
 
     public ValueTask Touch(bool renewSessions)
     {
-        if (Value is null)
+        if (Present is null)
         {
             return ValueTask.CompletedTask;
         }
@@ -178,7 +176,7 @@ internal sealed class UserGrain(
 
     private UserAccess? AccessNow()
     {
-        var user = Value;
+        var user = Present;
         if (!ReferenceEquals(user, accessOf))
         {
             access = user is null ? null : new UserAccess(user.Enabled, user.SecurityEpoch, user.Roles);

@@ -17,8 +17,9 @@ internal sealed class UserRegistrar(HashPool hashes, PasswordPolicy passwords, I
             return new Prepared(null, repeated);
         }
 
-        var faults = new List<FieldFault>();
+        var faults = new List<FieldFault>(command.KnownFaults ?? []);
         var form = Check(command.Form, command.PasswordHash is null, faults);
+        UserFields.CheckLegacyUserId("legacyUserId", command.LegacyUserId, faults);
         if (faults.Count > 0)
         {
             return new Prepared(null, new RegisterUserResult.Faulty(faults));

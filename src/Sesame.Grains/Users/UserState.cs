@@ -36,4 +36,7 @@ public sealed record UserState
     public required DateTimeOffset LastActiveAt { get; init; }
 
     public string? LegacyUserId { get; init; }
+
+    /// <summary>When the user was deleted; null unless he is.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
 }

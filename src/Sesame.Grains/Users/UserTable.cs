@@ -9,6 +9,7 @@ internal sealed class UserTable : StateTable<UserState>
 {
     public const string Name = "user";
     public const string ClaimedEmailKey = "user_emails_claimed_key";
+    public const string LegacyUserIdKey = "users_legacy_user_id_key";
     public const string UsernameKey = "users_username_key";
     public const string PrimaryKey = "users_pkey";
 
@@ -36,7 +37,9 @@ internal sealed class UserTable : StateTable<UserState>
         Param.Long(next.SecurityEpoch),
         Param.Time(next.CreatedAt),
         Param.Time(next.LastActiveAt),
-        Param.Text(next.LegacyUserId));
+        Param.Text(next.LegacyUserId),
+        Param.Text(SearchKey(next.Profile.FirstName)),
+        Param.Text(SearchKey(next.Profile.LastName)));
 
     public override NpgsqlBatchCommand Update(string key, UserState next, long expectedVersion) => SqlCommand.Of(
         SqlFile.Load<UserTable>("update_user"),
@@ -56,7 +59,10 @@ internal sealed class UserTable : StateTable<UserState>
         Param.Long(next.SecurityEpoch),
         Param.Time(next.LastActiveAt),
         Param.Text(next.LegacyUserId),
-        Param.Long(expectedVersion));
+        Param.Long(expectedVersion),
+        Param.Text(SearchKey(next.Profile.FirstName)),
+        Param.Text(SearchKey(next.Profile.LastName)),
+        Param.Time(next.DeletedAt));
 
     public override NpgsqlBatchCommand Delete(string key, long expectedVersion) =>
         SqlCommand.Of(SqlFile.Load<UserTable>("delete_user"), Param.Uuid(Guid.Parse(key)), Param.Long(expectedVersion));
@@ -98,6 +104,10 @@ internal sealed class UserTable : StateTable<UserState>
             CreatedAt = row.Time("created_at"),
             LastActiveAt = row.Time("last_active_at"),
             LegacyUserId = row.TextOrNull("legacy_user_id"),
+            DeletedAt = row.TimeOrNull("deleted_at"),
         };
     }
+
+    // The database's own lower() may know ASCII alone, by its locale.
+    private static string? SearchKey(string? name) => name?.ToLowerInvariant();
 }

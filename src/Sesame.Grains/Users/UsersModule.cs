@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Sesame.Grains.Activity;
+using Sesame.Grains.Operations;
 using Sesame.Grains.Storage;
 
 namespace Sesame.Grains.Users;
@@ -12,6 +13,8 @@ public static class UsersModule
         services.AddSingleton<StateTable<UserState>, UserTable>();
         services.AddSingleton<UserQueries>();
         services.AddSingleton<UserRegistrar>();
+        services.AddSingleton<UserEnding>();
+        services.AddSingleton<IDueWork, UserPurge>();
         services.AddSingleton<UserActivity>();
         services.AddSingleton<ActivityLedger>(provider => provider.GetRequiredService<UserActivity>());
         return services;

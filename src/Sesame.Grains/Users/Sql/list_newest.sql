@@ -1,9 +1,18 @@
--- Users, the newest first, after a key; served by users_pkey (ids grow with time).
+-- Users of some states, the newest first, after a key; served by users_state_idx (state, id), a short stretch of it for each state. Ids grow with time.
+-- Key and order name the state, which leaves the planner no other index, on which rare states would be looked for one by one.
 SELECT u.id, u.version, u.legacy_user_id, u.username, u.first_name, u.last_name, u.picture_url, u.properties::text AS properties,
     u.has_password, u.update_password_required, u.locked, u.enabled, u.mfa_enabled, u.can_create_orgs, u.roles, u.security_epoch,
-    u.created_at, u.last_active_at,
+    u.created_at, u.last_active_at, u.deleted_at,
     e.emails, e.verified, e.primaries
-FROM users u
+FROM (
+    SELECT n.*
+    FROM unnest($1::int[]) AS s (state)
+    CROSS JOIN LATERAL (
+        SELECT * FROM users c WHERE (c.state, c.id) < (s.state, $2) AND c.state >= s.state ORDER BY c.state DESC, c.id DESC LIMIT $3
+    ) n
+    ORDER BY n.id DESC
+    LIMIT $3
+) u
 LEFT JOIN LATERAL (
     SELECT array_agg(m.email ORDER BY m.is_primary DESC, m.created_at, m.email) AS emails,
         array_agg(m.verified_at IS NOT NULL ORDER BY m.is_primary DESC, m.created_at, m.email) AS verified,
@@ -11,6 +20,4 @@ LEFT JOIN LATERAL (
     FROM user_emails m
     WHERE m.user_id = u.id
 ) e ON true
-WHERE ($1::uuid IS NULL OR u.id < $1) AND u.deleted_at IS NULL
 ORDER BY u.id DESC
-LIMIT $2

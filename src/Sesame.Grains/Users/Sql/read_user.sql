@@ -1,7 +1,7 @@
--- One user with all his addresses; served by users_pkey and user_emails_pkey.
+-- One user, deleted or not, with all his addresses; served by users_pkey and user_emails_pkey.
 SELECT u.id, u.version, u.legacy_user_id, u.username, u.first_name, u.last_name, u.picture_url, u.properties::text AS properties,
     u.has_password, u.update_password_required, u.locked, u.enabled, u.mfa_enabled, u.can_create_orgs, u.roles, u.security_epoch,
-    u.created_at, u.last_active_at,
+    u.created_at, u.last_active_at, u.deleted_at,
     e.emails, e.verified, e.primaries
 FROM users u
 LEFT JOIN LATERAL (
@@ -11,4 +11,4 @@ LEFT JOIN LATERAL (
     FROM user_emails m
     WHERE m.user_id = u.id
 ) e ON true
-WHERE u.id = $1 AND u.deleted_at IS NULL
+WHERE u.id = $1

@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using Orleans.Runtime;
+using Sesame.Abstractions.ApiKeys;
+using Sesame.Abstractions.Logins;
+using Sesame.Abstractions.Sessions;
+using Sesame.Abstractions.Users;
+using Sesame.Testing;
+using Xunit;
+
+namespace Sesame.Grains.Tests.Users;
+
+/// <summary>Once a freeze has returned, nothing of the user succeeds: what raced it has ended, what comes later is refused.</summary>
+public sealed class FreezeTests(WholeSilo silo) : IClassFixture<WholeSilo>
+{
+    private const int Rounds = 5;
+
+    private readonly People people = new(silo.Grains);
+
+    [Fact]
+    public async Task Nothing_that_races_a_freeze_outlives_it()
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            var (id, email) = await people.Register();
+            var first = (await people.LogIn(email)).Grant;
+            var (sessions, keys, late) = (new ConcurrentBag<Guid> { first.SessionId }, new ConcurrentBag<Guid> { await MakeKey(id) }, new ConcurrentBag<string>());
+            using var over = new CancellationTokenSource();
+            var frozen = false;
+            var racers = new[]
+            {
+                Race("login", async () => Note(sessions, await people.TryLogin(email))),
+                Race("login", async () => Note(sessions, await people.TryLogin(email))),
+                Race("refresh", async () => await Refresh(first) is RefreshResult.Renewed),
+                Race("check", async () => await Check(first.SessionId)),
+                Race("key", async () => await Access(keys.First())),
+                Race("new key", async () => await TryMakeKey(id) is { } made && Note(keys, made)),
+                Race("touch", async () =>
+                {
+                    await User(id).Touch(renewSessions: true);
+                    return false;
+                }),
+            };
+            // The racers get going first, in another place each round.
+            await Task.Delay(round * 5);
+
+            Assert.IsType<ChangeUserResult.Done>(await User(id).Freeze(new ChangeUser(People.Caller)));
+            Volatile.Write(ref frozen, true);
+            await Task.Delay(20);
+            await over.CancelAsync();
+            await Task.WhenAll(racers);
+
+            Assert.Empty(late);
+            foreach (var session in sessions)
+            {
+                Assert.False(await Check(session));
+            }
+
+            foreach (var key in keys)
+            {
+                Assert.False(await Access(key));
+            }
+
+            Assert.Equal(0L, await silo.Database.ScalarAsync<long>($"SELECT count(*) FROM sessions WHERE user_id = '{id}' AND ended_at IS NULL"));
+            Assert.Equal(0L, await silo.Database.ScalarAsync<long>($"SELECT count(*) FROM api_keys WHERE owner_user_id = '{id}' AND archived_at IS NULL"));
+            Assert.Equal(0L, await silo.Database.ScalarAsync<long>($"SELECT count(*) FROM known_devices WHERE user_id = '{id}'"));
+
+            // What began after the freeze had returned must not succeed.
+            Task Race(string what, Func<Task<bool>> attempt) => Task.Run(async () =>
+            {
+                while (!over.IsCancellationRequested)
+                {
+                    var isLate = Volatile.Read(ref frozen);
+                    try
+                    {
+                        if (await attempt() && isLate)
+                        {
+                            late.Add(what);
+                        }
+                    }
+                    catch (OrleansException)
+                    {
+                        // A grain that lost the race reads again before it answers; meanwhile nobody is told anything.
+                    }
+                }
+            });
+        }
+    }
+
+    [Fact]
+    public async Task A_registration_that_is_frozen_between_its_account_and_its_session_gets_no_session()
+    {
+        var (id, email) = await people.Register();
+        var epoch = (await User(id).Access())!.SecurityEpoch;
+        await User(id).Freeze(new ChangeUser(People.Caller));
+        await User(id).Enable(new ChangeUser(People.Caller));
+
+        // A login that saw the user before the freeze comes to its end after he was let in again.
+        var opened = await silo.Grains.GetGrain<IUserSessionsGrain>(id.ToString()).Open(
+            new OpenSession(People.Caller, People.Client, epoch, ["otp"], Attempt: null));
+
+        Assert.IsType<OpenSessionResult.Refused>(opened);
+        Assert.IsType<LoginResult.Session>(await people.TryLogin(email));
+    }
+
+    [Fact]
+    public async Task A_user_who_is_disabled_is_frozen_all_the_same()
+    {
+        var (id, _) = await people.Register();
+        await User(id).Disable(new ChangeUser(People.Caller));
+        var before = (await User(id).Access())!.SecurityEpoch;
+
+        Assert.IsType<ChangeUserResult.Done>(await User(id).Freeze(new ChangeUser(People.Caller)));
+
+        Assert.Equal(new UserAccess(false, before + 1, []), (await User(id).Access())! with { Roles = [] });
+        Assert.Equal(1L, await silo.Database.ScalarAsync<long>($"SELECT count(*) FROM audit_log WHERE object_id = '{id}' AND action = 'users.freeze'"));
+        Assert.IsType<ChangeUserResult.NotFound>(await User(Guid.CreateVersion7()).Freeze(new ChangeUser(People.Caller)));
+    }
+
+    private static bool Note(ConcurrentBag<Guid> sessions, LoginResult result)
+    {
+        if (result is LoginResult.Session opened)
+        {
+            sessions.Add(opened.Grant.SessionId);
+        }
+
+        return result is LoginResult.Session;
+    }
+
+    private static bool Note(ConcurrentBag<Guid> keys, Guid made)
+    {
+        keys.Add(made);
+        return true;
+    }
+
+    private async Task<Guid> MakeKey(Guid owner) => await TryMakeKey(owner) ?? throw new InvalidOperationException("No key was made.");
+
+    private async Task<Guid?> TryMakeKey(Guid owner)
+    {
+        var id = Guid.CreateVersion7();
+        var created = await silo.Grains.GetGrain<IApiKeyGrain>(id.ToString()).Create(new CreateApiKey(People.Caller, "", owner, null, [], []));
+        return created is CreateApiKeyResult.Created ? id : null;
+    }
+
+    private async Task<bool> Access(Guid key) => await silo.Grains.GetGrain<IApiKeyGrain>(key.ToString()).Access() is not null;
+
+    private async Task<bool> Check(Guid session) => await silo.Grains.GetGrain<ISessionGrain>(session.ToString()).Check() is not null;
+
+    private async Task<RefreshResult> Refresh(SessionGrant grant)
+    {
+        Assert.True(RefreshToken.TryParse(grant.RefreshToken, out var token));
+        return await silo.Grains.GetGrain<ISessionGrain>(token.SessionId.ToString()).Refresh(
+            new RefreshSession(People.Caller, People.Client, token.Generation, token.Proof));
+    }
+
+    private IUserGrain User(Guid id) => silo.Grains.GetGrain<IUserGrain>(id.ToString());
+}
