@@ -42,6 +42,10 @@ public interface IMfaGrain : IGrainWithStringKey
     [Alias("remove")]
     Task<RemoveFactorResult> Remove(RemoveFactor command);
 
+    /// <summary>Mails the user a code by which a step-up is proved, good for 10 minutes; one mail a minute and five an hour to one address.</summary>
+    [Alias("send-step-up-code")]
+    Task<SendStepUpCodeResult> SendStepUpCode(SendStepUpCode command);
+
     /// <summary>Re-reads the rows when the version held is lower than <paramref name="version"/>.</summary>
     [AlwaysInterleave, Alias("reload")]
     Task Reload(long version);

@@ -9,7 +9,7 @@ using Sesame.Api.Errors.V1;
 namespace Sesame.Api.Access;
 
 /// <summary>Resolves the caller and enforces the RPC's access rule before its method runs, for gRPC, REST and gRPC-Web alike.</summary>
-internal sealed class AccessInterceptor(AccessRules rules, CallerResolver resolver) : Interceptor
+internal sealed class AccessInterceptor(AccessRules rules, CallerResolver resolver, StepUpGate stepUps) : Interceptor
 {
     private const string Accounts = "accounts";
 
@@ -62,15 +62,23 @@ internal sealed class AccessInterceptor(AccessRules rules, CallerResolver resolv
         }
 
         var resolving = resolver.Resolve(http, new CallTarget(facts, http.Request.Headers.Origin, ApiOf(http, rule)));
-        if (!resolving.IsCompletedSuccessfully)
+        if (!resolving.IsCompletedSuccessfully || rule.StepUp is not null)
         {
-            return Wait(resolving, rule, facts);
+            return Wait(resolving, rule, facts, http.Request);
         }
 
         Admit(resolving.Result, rule, facts);
         return default;
 
-        static async ValueTask Wait(ValueTask<Caller> resolving, MethodAccess rule, CallFacts facts) => Admit(await resolving, rule, facts);
+        async ValueTask Wait(ValueTask<Caller> resolving, MethodAccess rule, CallFacts facts, HttpRequest request)
+        {
+            var caller = await resolving;
+            Admit(caller, rule, facts);
+            if (rule.StepUp is { } action)
+            {
+                await stepUps.Demand(action, caller, request);
+            }
+        }
     }
 
     private static void Admit(Caller caller, MethodAccess rule, CallFacts facts)

@@ -37,6 +37,7 @@ public static class AccessModule
         services.AddSingleton<ClientGate>();
         services.AddSingleton<KeyGate>();
         services.AddSingleton<UserGate>();
+        services.AddSingleton<StepUpGate>();
         services.AddSingleton<StrangerGate>();
         services.AddSingleton<CallerResolver>();
         services.AddSingleton<AccessInterceptor>();

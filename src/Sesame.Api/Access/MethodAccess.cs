@@ -6,7 +6,8 @@ namespace Sesame.Api.Access;
 /// <param name="Area">The area of its package, which restrictions of clients name.</param>
 /// <param name="Demand">The permission; null when it is public.</param>
 /// <param name="OrOwner">Whether a user may call for what is his own.</param>
-internal sealed record MethodAccess(string Area, PermissionDemand? Demand, bool OrOwner)
+/// <param name="StepUp">The action that a user must have confirmed by a fresh proof; null: none.</param>
+internal sealed record MethodAccess(string Area, PermissionDemand? Demand, bool OrOwner, string? StepUp = null)
 {
     /// <summary>Whether anybody may call.</summary>
     public bool IsPublic => Demand is null;

@@ -57,6 +57,9 @@ internal static class ErrorReasons
         [ErrorReason.LegacyIdTaken] = (StatusCode.AlreadyExists, "The id of another system belongs to another user."),
         [ErrorReason.MfaEnrolled] = (StatusCode.AlreadyExists, "An authenticator is set up already. Remove it first."),
         [ErrorReason.MfaNotBegun] = (StatusCode.FailedPrecondition, "No authenticator waits to be confirmed. Begin anew."),
+        [ErrorReason.MfaNotEnabled] = (StatusCode.FailedPrecondition, "The user has no second factor."),
+        [ErrorReason.StepUpRequired] = (StatusCode.PermissionDenied, "The call needs a fresh proof: the grant of a step-up in x-sesame-step-up."),
+        [ErrorReason.AddressMissing] = (StatusCode.FailedPrecondition, "The user has no address to mail to."),
     }.ToFrozenDictionary();
 
     /// <summary>The reason's name on the wire.</summary>

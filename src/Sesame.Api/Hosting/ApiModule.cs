@@ -43,6 +43,7 @@ internal static class ApiModule
         builder.Services.AddSingleton<MfaService>();
         builder.Services.AddSingleton<RateLimitService>();
         builder.Services.AddSingleton<SessionService>();
+        builder.Services.AddSingleton<StepUpService>();
         builder.Services.AddSingleton<TokenService>();
         builder.Services.AddSingleton<UserService>();
         builder.Services.AddGrpc().AddJsonTranscoding(transcoding => transcoding.JsonSettings.WriteInt64sAsStrings = true);
@@ -71,6 +72,7 @@ internal static class ApiModule
         app.MapGrpcService<MfaService>();
         app.MapGrpcService<RateLimitService>();
         app.MapGrpcService<SessionService>();
+        app.MapGrpcService<StepUpService>();
         app.MapGrpcService<TokenService>();
         app.MapGrpcService<UserService>();
         app.MapGrpcHealthChecksService();

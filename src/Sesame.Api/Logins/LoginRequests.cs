@@ -97,8 +97,11 @@ internal static class LoginRequests
         return new EnrolTotp(caller.Call, totp.Length == 0 ? null : totp, CountsAddress(caller));
     }
 
-    // A service of our own that names no address of its user's would fill its own address's count with everybody's failures.
-    private static bool CountsAddress(Caller caller) =>
+    /// <summary>
+    /// Whether failures count for the caller's IP prefix. A service of our own that names no address of its user's would fill its own address's count with
+    /// everybody's failures.
+    /// </summary>
+    public static bool CountsAddress(Caller caller) =>
         caller.AddressForwarded || !caller.ClientProved || !caller.ClientRoles.Contains(BuiltInRoles.InternalClient);
 
     /// <summary>Checks a login state; answers whether it is one.</summary>

@@ -38,5 +38,24 @@ internal sealed class MfaService(IGrainFactory grains) : V1.MfaService.MfaServic
         };
     }
 
+    public override async Task<DeleteMfaDeviceResponse> DeleteMfaDevice(DeleteMfaDeviceRequest request, ServerCallContext context)
+    {
+        var caller = context.Caller();
+        var id = Identifiers.ReadUser(request.UserId, "userId", caller);
+        await Of(id).Remove(new RemoveFactor(caller.Call, Identifiers.Read(request.DeviceId, "deviceId")));
+        return new DeleteMfaDeviceResponse();
+    }
+
+    public override async Task<CreateRecoveryCodesResponse> CreateRecoveryCodes(CreateRecoveryCodesRequest request, ServerCallContext context)
+    {
+        var caller = context.Caller();
+        var id = MfaRequests.ReadSelf(request.UserId, caller);
+        return await Of(id).MakeRecoveryCodes(new MakeRecoveryCodes(caller.Call)) switch
+        {
+            MakeRecoveryCodesResult.Made made => new CreateRecoveryCodesResponse { RecoveryCodes = { made.Codes } },
+            var refused => throw ErrorMap.ToRpc(refused),
+        };
+    }
+
     private IMfaGrain Of(Guid userId) => grains.GetGrain<IMfaGrain>(userId.ToString());
 }

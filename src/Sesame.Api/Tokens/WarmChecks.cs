@@ -26,7 +26,7 @@ internal sealed class WarmChecks(TokenVerifier verifier, CallerResolver callers,
 
     private static readonly StringValues GrpcContent = "application/grpc", Ok = "0";
 
-    private readonly MethodAccess rule = rules.Find(Path) is { IsPublic: false } found ? found : throw new InvalidOperationException($"{Path} must demand a permission.");
+    private readonly MethodAccess rule = rules.Find(Path) is { IsPublic: false, StepUp: null } found ? found : throw new InvalidOperationException($"{Path} must demand a permission and no step-up.");
 
     /// <summary>The call's handler, with <paramref name="method"/> for all that is not warm.</summary>
     public RequestDelegate InFrontOf(RequestDelegate method) => http =>

@@ -1,7 +1,9 @@
 using Orleans;
 using Orleans.Runtime;
+using Sesame.Abstractions.Codes;
 using Sesame.Abstractions.Mfa;
 using Sesame.Abstractions.Users;
+using Sesame.Grains.Logins;
 using Sesame.Grains.Storage;
 
 namespace Sesame.Grains.Mfa;
@@ -142,6 +144,24 @@ internal sealed class MfaGrain(
 
         return new RemoveFactorResult(chosen.Length);
     });
+
+    public async Task<SendStepUpCodeResult> SendStepUpCode(SendStepUpCode command)
+    {
+        if ((await User.Read())?.Emails.FirstOrDefault(email => email.Primary) is not { } primary)
+        {
+            return new SendStepUpCodeResult.NoAddress();
+        }
+
+        var sends = GrainFactory.GetGrain<ICodesGrain>($"sends/{GuardKeys.OfIdentifier(primary.Email)}");
+        if (await sends.AdmitSend(command.Call) is { } wait)
+        {
+            return new SendStepUpCodeResult.Limited(wait);
+        }
+
+        var issued = await GrainFactory.GetGrain<ICodesGrain>(StepUp.CodeKey(UserId, command.SessionId, command.Action))
+            .Issue(new IssueCode(command.Call, StepUp.CodeLifetime, MfaMails.StepUpCode(primary.Email)));
+        return new SendStepUpCodeResult.Sent(issued.ExpiresAt);
+    }
 
     public Task Reload(long version) => ReloadIfOlder(version);
 

@@ -1,3 +1,4 @@
+using Sesame.Abstractions.Codes;
 using Sesame.Abstractions.Users;
 using Sesame.Grains.Operations;
 using Sesame.Grains.Storage;
@@ -21,6 +22,11 @@ internal static class MfaMails
         user,
         "A recovery code of your Sesame account was used",
         $"Somebody logged in with one of your recovery codes; {left} are left. If this was not you, change your password and make new codes at once.\n");
+
+    public static CodeMail StepUpCode(string to) => new(
+        to,
+        "Confirm that it is you",
+        "Your code is {code}. It is good for 10 minutes and for what you are about to do, nothing else. If you did not ask for it, somebody else is logged in as you: end all sessions.\n");
 
     private static void Tell(this CommandContext context, UserView? user, string subject, string text)
     {

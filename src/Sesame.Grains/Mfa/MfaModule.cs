@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Sesame.Grains.Operations;
 using Sesame.Grains.Storage;
+using Sesame.Grains.Users;
 
 namespace Sesame.Grains.Mfa;
 
@@ -13,7 +15,10 @@ public static class MfaModule
         services.AddOptions<MfaOptions>().BindConfiguration(MfaOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<MfaOptions>>().Value);
         services.AddSingleton<StateTable<MfaState>, MfaTable>();
+        services.AddSingleton<StateTable<StepUpState>, StepUpTable>();
         services.AddSingleton<TotpSeeds>();
+        services.AddSingleton<IDueWork, StepUpPurge>();
+        services.AddSingleton<IUserEndings, StepUpEndings>();
         return services;
     }
 }

@@ -1,6 +1,4 @@
 using Grpc.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Sesame.Api.Tests.Harness;
 using Sesame.Api.Tokens.V1;
 using Sesame.Api.Users.V1;
@@ -10,7 +8,7 @@ using Xunit;
 namespace Sesame.Api.Tests.Tokens;
 
 /// <summary>An access token ends ten minutes after it was made, on every way in, also where it was verified before and is remembered.</summary>
-public sealed class ExpiredTokenTests(ExpiredTokenTests.Timed api) : IClassFixture<ExpiredTokenTests.Timed>
+public sealed class ExpiredTokenTests(TimedApi api) : IClassFixture<TimedApi>
 {
     private const string Password = "correct horse battery staple";
     private const string Current = "/accounts/v1/users/current";
@@ -61,16 +59,4 @@ public sealed class ExpiredTokenTests(ExpiredTokenTests.Timed api) : IClassFixtu
 
     private async Task<CheckTokenResponse> CheckAsync(TestClient client, string token) =>
         await new TokenService.TokenServiceClient(api.Channel).CheckTokenAsync(new CheckTokenRequest { Token = token }, RunningApi.Authorization(client.Proved));
-
-    /// <summary>The server in time that the test owns.</summary>
-    public sealed class Timed : RunningApi
-    {
-        public Timed() : this(new ManualTime(DateTimeOffset.UtcNow))
-        {
-        }
-
-        private Timed(ManualTime time) : base(builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time))) => Time = time;
-
-        public ManualTime Time { get; }
-    }
 }

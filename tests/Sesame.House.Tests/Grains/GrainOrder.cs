@@ -8,7 +8,7 @@ public static class GrainOrder
 {
     public static IReadOnlyList<string> Kinds { get; } =
     [
-        "Login", "LoginGuard", "Mfa", "Organization", "Memberships", "User", "Credentials", "UserSessions", "Session", "Client", "ApiKey", "RoleSet", "RateLimitPolicies", "RateLimit", "Codes",
+        "Login", "StepUp", "LoginGuard", "Mfa", "Organization", "Memberships", "User", "Credentials", "UserSessions", "Session", "Client", "ApiKey", "RoleSet", "RateLimitPolicies", "RateLimit", "Codes",
         "Operation", "SigningKeys", "ApiKeyDirectory", "ClientDirectory", "SessionDirectory", "UserDirectory",
     ];
 

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http;
+using Orleans;
+using Sesame.Abstractions.Calls;
+using Sesame.Abstractions.Mfa;
+using Sesame.Api.Errors;
+using Sesame.Api.Errors.V1;
+
+namespace Sesame.Api.Access;
+
+/// <summary>Asks for the grant of a step-up where an action demands a fresh proof of a signed-in user.</summary>
+internal sealed class StepUpGate(IGrainFactory grains)
+{
+    /// <summary>The header or metadata that carries the grant.</summary>
+    public const string HeaderName = "x-sesame-step-up";
+
+    /// <summary>Ends the call unless it carries a good grant for the action; one for a single use is used up. Only a user's token is asked.</summary>
+    public async ValueTask Demand(string action, Caller caller, HttpRequest request)
+    {
+        if (caller.Call is not { Kind: CallerKind.User, UserId: { } userId })
+        {
+            return;
+        }
+
+        var headers = request.Headers[HeaderName];
+        if (headers.Count == 1
+            && StepUpGrant.TryParse(headers[0], out var grant)
+            && await grains.GetGrain<IStepUpGrain>(grant.Id.ToString()).Spend(new SpendStepUp(caller.Call, userId, caller.Call.SessionId, action, grant.Secret)))
+        {
+            return;
+        }
+
+        throw ErrorMap.ToRpc(ErrorReason.StepUpRequired, metadata: [new("action", action)]);
+    }
+}
