@@ -15,6 +15,7 @@ namespace Sesame.Abstractions.Calls;
 /// <param name="UserAgent">User agent, at most 512 characters, control characters removed.</param>
 /// <param name="RequestId">The call's <c>x-request-id</c>.</param>
 /// <param name="Audience">The <c>aud</c> of tokens issued in this call, when the client names its own.</param>
+/// <param name="Languages">What the caller reads, the preferred first: primary subtags (RFC 5646) with commas between, at most 5; null: not told.</param>
 [GenerateSerializer, Immutable, Alias("calls.context")]
 public sealed record CallContext(
     [property: Id(0)] CallerKind Kind,
@@ -27,7 +28,8 @@ public sealed record CallContext(
     [property: Id(7)] string? IpAddress = null,
     [property: Id(8)] string? UserAgent = null,
     [property: Id(9)] string? RequestId = null,
-    [property: Id(10)] string? Audience = null)
+    [property: Id(10)] string? Audience = null,
+    [property: Id(11)] string? Languages = null)
 {
     /// <summary>Sesame itself.</summary>
     public static CallContext System { get; } = new(CallerKind.System);

@@ -18,11 +18,13 @@ public sealed record IssueCode(
 /// <param name="To">The address.</param>
 /// <param name="Subject">The subject line.</param>
 /// <param name="Text">The text.</param>
+/// <param name="Html">The same for readers that show HTML; null: none.</param>
 [GenerateSerializer, Immutable, Alias("codes.mail")]
 public sealed record CodeMail(
     [property: Id(0)] string To,
     [property: Id(1)] string Subject,
-    [property: Id(2)] string Text);
+    [property: Id(2)] string Text,
+    [property: Id(3)] string? Html = null);
 
 /// <summary>Take a code back.</summary>
 /// <param name="Call">Who asks.</param>

@@ -18,5 +18,6 @@ internal sealed record CallSource(HttpContext Http, CallFacts Facts, ClientProof
         IpAddress: Facts.Address?.ToString(),
         UserAgent: UserAgents.Clean(Http.Request.Headers.UserAgent),
         RequestId: Facts.RequestId,
-        Audience: Client?.Access.Audience);
+        Audience: Client?.Access.Audience,
+        Languages: AcceptedLanguages.Read(Http.Request.Headers.AcceptLanguage));
 }

@@ -5,7 +5,7 @@ using Orleans;
 using Orleans.Runtime;
 using Sesame.Abstractions.Calls;
 using Sesame.Abstractions.Codes;
-using Sesame.Grains.Operations;
+using Sesame.Grains.Mail;
 using Sesame.Grains.Storage;
 
 namespace Sesame.Grains.Codes;
@@ -30,7 +30,7 @@ internal sealed class CodesGrain(
         context.Audit("codes.issue", "code", Key);
         if (command.Mail is { } mail)
         {
-            context.Send(new MailMessage(mail.To, mail.Subject, mail.Text.Replace("{code}", code, StringComparison.Ordinal)).ToMessage(context.At));
+            context.Send(MailTemplate.WithCode(mail, code).ToMessage(context.At));
         }
 
         await Save(new CodeState(live, Value?.Sends ?? [], Value?.CreatedAt ?? context.At), context);

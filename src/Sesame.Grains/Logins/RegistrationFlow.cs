@@ -39,7 +39,7 @@ internal sealed class RegistrationFlow(UserRegistrar registrar, UserQueries user
         }
 
         var known = await users.HoldsEmail(form.Email);
-        var mail = known ? RegistrationMails.AlreadyRegistered(form.Email) : RegistrationMails.Code(form.Email);
+        var mail = known ? RegistrationMails.AlreadyRegistered(command.Call, form.Email) : RegistrationMails.Code(command.Call, form.Email);
         await grains.GetGrain<ICodesGrain>(CodeKey(flowKey)).Issue(new IssueCode(command.Call, LoginFlowState.RegistrationLifetime, mail));
         var pending = new PendingRegistration(form.Email, hash, form.Profile);
         return (new LoginFlowState(

@@ -159,7 +159,7 @@ internal sealed class MfaGrain(
         }
 
         var issued = await GrainFactory.GetGrain<ICodesGrain>(StepUp.CodeKey(UserId, command.SessionId, command.Action))
-            .Issue(new IssueCode(command.Call, StepUp.CodeLifetime, MfaMails.StepUpCode(primary.Email)));
+            .Issue(new IssueCode(command.Call, StepUp.CodeLifetime, MfaMails.StepUpCode(command.Call, primary.Email)));
         return new SendStepUpCodeResult.Sent(issued.ExpiresAt);
     }
 
