@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,12 +10,13 @@ using Xunit;
 namespace Sesame.Testing;
 
 /// <summary>The silo over a database of its own, with time that the test owns. Use it as a class fixture.</summary>
-public sealed class WholeSilo : IAsyncLifetime
+public class WholeSilo : IAsyncLifetime
 {
     /// <summary>The <c>iss</c> of its tokens.</summary>
     public const string Issuer = "https://sesame.test";
 
     private readonly string home = Directory.CreateTempSubdirectory("sesame-silo-").FullName;
+    private readonly KeyValuePair<string, string?>[] settings;
     private IHost host = null!;
 
     public TestDatabase Database { get; } = new();
@@ -27,6 +29,14 @@ public sealed class WholeSilo : IAsyncLifetime
 
     /// <summary>How many passwords were hashed so far.</summary>
     public long HashesStarted => Services.GetRequiredService<PasswordHashMeter>().HashesStarted;
+
+    public WholeSilo() : this([])
+    {
+    }
+
+    /// <param name="settings">What its configuration holds, as <c>Section:Name</c> and value.</param>
+    protected WholeSilo(params (string Name, string Value)[] settings) =>
+        this.settings = [.. settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))];
 
     public async Task InitializeAsync()
     {
@@ -52,12 +62,13 @@ public sealed class WholeSilo : IAsyncLifetime
     public IReadOnlyList<string> Mails()
     {
         var folder = Path.Combine(home, "mail");
-        return Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).Select(File.ReadAllText)] : [];
+        return Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.eml").Order(StringComparer.Ordinal).Select(File.ReadAllText)] : [];
     }
 
     private async Task StartAsync()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
         builder.Services.AddSingleton<TimeProvider>(Time);
         var options = new ServeOptions { Home = home, Database = Database.ConnectionString };

@@ -11,6 +11,10 @@ public interface ISessionDirectoryGrain : IGrainWithStringKey
     [Alias("list")]
     Task<Page<SessionView>> List(int size, string? after);
 
+    /// <summary>Live sessions that a filter takes, the oldest first, at most <paramref name="max"/>.</summary>
+    [Alias("matching")]
+    Task<IReadOnlyList<SessionKey>> Matching(SessionFilter filter, int max);
+
     /// <summary>Whose session it is, ended or not; null when there is none.</summary>
     [Alias("owner-of")]
     Task<Guid?> OwnerOf(Guid sessionId);

@@ -18,6 +18,21 @@ public interface IUserSessionsGrain : IGrainWithStringKey
     [Alias("end")]
     Task<EndSessionsResult> End(EndSessions command);
 
+    /// <summary>Ends sessions by their ids, as <see cref="End"/> does.</summary>
+    [Alias("end-these")]
+    Task<EndSessionsResult> EndThese(EndTheseSessions command);
+
+    /// <summary>
+    /// Forgets a device and ends the sessions opened from it: its token counts as none, its next login is that of a new device. Forgetting what is not known
+    /// succeeds.
+    /// </summary>
+    [Alias("forget-device")]
+    Task<EndSessionsResult> ForgetDevice(ForgetDevice command);
+
+    /// <summary>The devices that the user logged in from, the latest seen first; <paramref name="current"/> is the session that asks.</summary>
+    [Alias("devices")]
+    Task<IReadOnlyList<DeviceView>> Devices(Guid? current);
+
     /// <summary>The live sessions, the newest first.</summary>
     [Alias("list")]
     Task<IReadOnlyList<SessionView>> List();

@@ -100,4 +100,27 @@ public sealed record SessionView(
     [property: Id(4)] string? UserAgent,
     [property: Id(5)] DateTimeOffset CreatedAt,
     [property: Id(6)] DateTimeOffset LastActiveAt,
-    [property: Id(7)] DateTimeOffset ExpiresAt);
+    [property: Id(7)] DateTimeOffset ExpiresAt,
+    [property: Id(8)] Guid? DeviceId = null,
+    [property: Id(9)] bool NewDevice = false,
+    [property: Id(10)] DateTimeOffset? IdleEndsAt = null);
+
+/// <summary>A session and whose it is.</summary>
+[GenerateSerializer, Immutable, Alias("sessions.key")]
+public sealed record SessionKey([property: Id(0)] Guid UserId, [property: Id(1)] Guid SessionId);
+
+/// <summary>A device that a user logged in from, as lists show it.</summary>
+/// <param name="Id">Its id, as in the sessions opened from it.</param>
+/// <param name="FirstSeenAt">Its first login.</param>
+/// <param name="LastSeenAt">Its last login.</param>
+/// <param name="UserAgent">What it said it was at its last login.</param>
+/// <param name="LiveSessions">How many live sessions were opened from it.</param>
+/// <param name="Current">Whether the session that asks was opened from it.</param>
+[GenerateSerializer, Immutable, Alias("sessions.device")]
+public sealed record DeviceView(
+    [property: Id(0)] Guid Id,
+    [property: Id(1)] DateTimeOffset FirstSeenAt,
+    [property: Id(2)] DateTimeOffset LastSeenAt,
+    [property: Id(3)] string? UserAgent,
+    [property: Id(4)] int LiveSessions,
+    [property: Id(5)] bool Current);

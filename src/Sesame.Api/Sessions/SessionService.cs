@@ -12,6 +12,8 @@ namespace Sesame.Api.Sessions;
 internal sealed class SessionService(IGrainFactory grains) : V1.SessionService.SessionServiceBase
 {
     private const string Filter = "sessions/live";
+    private const int RevokedMax = 1000;
+    private const int UsersAtOnce = 16;
 
     public override async Task<RefreshSessionResponse> RefreshSession(RefreshSessionRequest request, ServerCallContext context)
     {
@@ -78,6 +80,37 @@ internal sealed class SessionService(IGrainFactory grains) : V1.SessionService.S
         var command = new EndSessions(caller.Call, scope, request.KeepCurrent ? caller.Call.SessionId : null, "revoked");
         var ended = await OfUser(Identifiers.ReadUser(request.UserId, "userId", caller)).End(command);
         return new RevokeUserSessionsResponse { RevokedCount = ended.Ended };
+    }
+
+    public override async Task<RevokeSessionsResponse> RevokeSessions(RevokeSessionsRequest request, ServerCallContext context)
+    {
+        var caller = context.Caller();
+        var found = await Directory().Matching(SessionRequests.ToFilter(request, caller), RevokedMax);
+        var revoked = 0;
+        foreach (var users in found.GroupBy(session => session.UserId, session => session.SessionId).Chunk(UsersAtOnce))
+        {
+            var ended = await Task.WhenAll(users.Select(user => OfUser(user.Key).EndThese(new EndTheseSessions(caller.Call, [.. user], "revoked"))));
+            revoked += ended.Sum(result => result.Ended);
+        }
+
+        return new RevokeSessionsResponse { RevokedCount = revoked, More = found.Count == RevokedMax };
+    }
+
+    public override async Task<ListUserDevicesResponse> ListUserDevices(ListUserDevicesRequest request, ServerCallContext context)
+    {
+        var caller = context.Caller();
+        var views = await OfUser(Identifiers.ReadUser(request.UserId, "userId", caller)).Devices(caller.Call.SessionId);
+        var response = new ListUserDevicesResponse();
+        response.Devices.AddRange(views.Select(SessionMapping.ToDevice));
+        return response;
+    }
+
+    public override async Task<ForgetUserDeviceResponse> ForgetUserDevice(ForgetUserDeviceRequest request, ServerCallContext context)
+    {
+        var caller = context.Caller();
+        var user = OfUser(Identifiers.ReadUser(request.UserId, "userId", caller));
+        var ended = await user.ForgetDevice(new ForgetDevice(caller.Call, Identifiers.Read(request.DeviceId, "deviceId")));
+        return new ForgetUserDeviceResponse { RevokedCount = ended.Ended };
     }
 
     private IUserSessionsGrain OfUser(Guid userId) => grains.GetGrain<IUserSessionsGrain>(userId.ToString());

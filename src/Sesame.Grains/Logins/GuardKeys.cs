@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Sesame.Grains.Users;
@@ -25,19 +23,7 @@ internal static class GuardKeys
     public static string OfStep(Guid userId) => $"step/{userId}";
 
     /// <summary>The prefix of an address: /24 of IPv4, also when mapped into IPv6, and /64 of IPv6; null when there is no address.</summary>
-    public static string? OfAddress(string? address)
-    {
-        if (!IPAddress.TryParse(address, out var parsed))
-        {
-            return null;
-        }
-
-        var folded = parsed.IsIPv4MappedToIPv6 ? parsed.MapToIPv4() : parsed;
-        var bytes = folded.GetAddressBytes();
-        var kept = folded.AddressFamily == AddressFamily.InterNetwork ? 3 : 8;
-        Array.Clear(bytes, kept, bytes.Length - kept);
-        return $"{IpPrefix}{new IPAddress(bytes)}/{kept * 8}";
-    }
+    public static string? OfAddress(string? address) => Abstractions.Calls.IpPrefix.Of(address) is { } prefix ? IpPrefix + prefix : null;
 
     /// <summary>
     /// A login that is no user's, always the same for one identifier: unknown identifiers go the way of known ones, with as many statements.

@@ -46,6 +46,16 @@ internal sealed class KnownDevices(Database database, DeviceTokens tokens, Known
         Param.Text(call.UserAgent),
         Param.Long(options.PerUserMax - 1));
 
+    /// <summary>Forgets one device of a user: its token counts as none from then on.</summary>
+    public static RowChange Forget(Guid userId, Guid deviceId) => new(
+        Ranks.OtherRoot,
+        "known_devices",
+        userId.ToString(),
+        SqlFile.Load<KnownDevices>("forget_device"),
+        RowsExpected.Any,
+        Param.Uuid(userId),
+        Param.Uuid(deviceId));
+
     /// <summary>Forgets every device of a user, in the transaction of a command that ends all his sessions.</summary>
     public static RowChange ForgetAll(Guid userId) => new(
         Ranks.OtherRoot,

@@ -11,5 +11,7 @@ internal sealed class SessionDirectoryGrain(SessionQueries queries) : Grain, ISe
 {
     public Task<Page<SessionView>> List(int size, string? after) => queries.List(size, after);
 
+    public async Task<IReadOnlyList<SessionKey>> Matching(SessionFilter filter, int max) => await queries.Matching(filter, max);
+
     public Task<Guid?> OwnerOf(Guid sessionId) => queries.OwnerOf(sessionId);
 }

@@ -37,7 +37,37 @@ internal sealed class SessionQueries(Database database, SessionOptions options, 
     public Task<Guid?> OwnerOf(Guid sessionId) => database.FirstAsync<Guid?>(
         SqlCommand.Of(SqlFile.Load<SessionQueries>("owner_of_session"), Param.Uuid(sessionId)), row => row.Uuid("user_id"));
 
-    private static SessionView View(NpgsqlDataReader row) => new(
+    /// <summary>Live sessions that a filter takes, the oldest first, at most so many.</summary>
+    public Task<List<SessionKey>> Matching(SessionFilter filter, int max)
+    {
+        var now = time.GetUtcNow();
+        return database.ListAsync(
+            SqlCommand.Of(
+                SqlFile.Load<SessionQueries>(filter.UserId is null ? "matching" : "matching_of_user"),
+                Param.Uuid(filter.UserId),
+                Param.Time(now),
+                Param.Time(now - options.IdleLifetime),
+                Param.Int(max),
+                Param.Text(filter.ClientId),
+                Param.Network(filter.IpRange),
+                Param.Int(filter.DeviceKind is { } kind ? (int)kind : null),
+                Param.Uuid(filter.DeviceId),
+                Param.Time(filter.CreatedBefore)),
+            row => new SessionKey(row.Uuid("user_id"), row.Uuid("id")));
+    }
+
+    /// <summary>The known devices of a user, the latest seen first; <paramref name="current"/> is the session that asks.</summary>
+    public Task<List<DeviceView>> DevicesOf(Guid userId, Guid? current)
+    {
+        var now = time.GetUtcNow();
+        return database.ListAsync(
+            SqlCommand.Of(
+                SqlFile.Load<SessionQueries>("devices_of_user"), Param.Uuid(userId), Param.Time(now), Param.Time(now - options.IdleLifetime), Param.Uuid(current)),
+            row => new DeviceView(
+                row.Uuid("id"), row.Time("first_seen_at"), row.Time("last_seen_at"), row.TextOrNull("user_agent"), row.Int("live_sessions"), row.Bool("is_current")));
+    }
+
+    private SessionView View(NpgsqlDataReader row) => new(
         row.Uuid("id"),
         row.Uuid("user_id"),
         row.Text("client_id"),
@@ -45,5 +75,8 @@ internal sealed class SessionQueries(Database database, SessionOptions options, 
         row.TextOrNull("user_agent"),
         row.Time("created_at"),
         row.Time("last_active_at"),
-        row.Time("absolute_end"));
+        row.Time("absolute_end"),
+        row.UuidOrNull("device_id"),
+        row.Bool("is_new_device"),
+        row.Time("last_active_at") + options.IdleLifetime);
 }

@@ -64,7 +64,11 @@ internal sealed class SessionTable : StateTable<SessionState>
         Param.Address(IPAddress.TryParse(command.Call.IpAddress, out var address) ? address : null),
         Param.Text(command.Call.UserAgent),
         Param.Time(session.AbsoluteEnd),
-        Param.Long(command.SecurityEpoch));
+        Param.Long(command.SecurityEpoch),
+        Param.Uuid(command.DeviceId),
+        // Noted with this login, not known before it.
+        Param.Bool(command.DeviceId is not null && command.DeviceId != command.Attempt?.DeviceId),
+        Param.Int((int)DeviceInsight.Of(command.Call.UserAgent).Kind));
 
     /// <summary>Ends sessions of a user by their ids.</summary>
     public static RowChange End(Guid userId, IEnumerable<Guid> sessionIds, string reason, DateTimeOffset now) => new(

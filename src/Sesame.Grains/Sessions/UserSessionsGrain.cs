@@ -63,24 +63,20 @@ internal sealed class UserSessionsGrain(
         return new OpenSessionResult.Opened(await issuer.Grant(session, key, command.Call, context.At));
     });
 
-    public Task<EndSessionsResult> End(EndSessions command) => Run(command.Call, async context =>
+    public Task<EndSessionsResult> End(EndSessions command) => Run(command.Call, context =>
+        EndChosen(context, Chosen(command), command.Reason, command.Scope == EndScope.All ? KnownDevices.ForgetAll(UserId) : null));
+
+    public Task<EndSessionsResult> EndThese(EndTheseSessions command) => Run(command.Call, context =>
+        EndChosen(context, Ids().Where(command.SessionIds.ToHashSet().Contains).ToList(), command.Reason, forgets: null));
+
+    public Task<EndSessionsResult> ForgetDevice(ForgetDevice command) => Run(command.Call, async context =>
     {
-        var chosen = Chosen(command);
-        if (chosen.Count > 0 || command.Scope == EndScope.All)
-        {
-            context.Audit("sessions.end", "user", UserId.ToString(), after: $$"""{"reason":"{{command.Reason}}","count":{{chosen.Count}}}""");
-            context.Change(SessionTable.End(UserId, chosen, command.Reason, context.At));
-            if (command.Scope == EndScope.All)
-            {
-                context.Change(KnownDevices.ForgetAll(UserId));
-            }
-
-            await SaveChanges(context);
-            await Forget(chosen);
-        }
-
-        return new EndSessionsResult(chosen.Count);
+        var opened = (await queries.LiveOfUser(UserId)).Where(session => session.DeviceId == command.DeviceId).Select(session => session.Id).ToHashSet();
+        context.Audit("sessions.forget-device", "device", command.DeviceId.ToString());
+        return await EndChosen(context, Ids().Where(opened.Contains).ToList(), "device-forgotten", KnownDevices.Forget(UserId, command.DeviceId));
     });
+
+    public async Task<IReadOnlyList<DeviceView>> Devices(Guid? current) => await queries.DevicesOf(UserId, current);
 
     public async Task<IReadOnlyList<SessionView>> List() => await queries.LiveOfUser(UserId);
 
@@ -125,6 +121,24 @@ internal sealed class UserSessionsGrain(
         var alive = (await queries.LiveOfUser(UserId)).Select(session => session.Id).ToHashSet();
         ids.RemoveAll(id => !alive.Contains(id));
         return ids.Count < options.LivePerUserMax ? [] : [.. ids.Take(ids.Count - options.LivePerUserMax + 1)];
+    }
+
+    private async Task<EndSessionsResult> EndChosen(CommandContext context, List<Guid> chosen, string reason, RowChange? forgets)
+    {
+        if (chosen.Count > 0 || forgets is not null)
+        {
+            context.Audit("sessions.end", "user", UserId.ToString(), after: $$"""{"reason":"{{reason}}","count":{{chosen.Count}}}""");
+            context.Change(SessionTable.End(UserId, chosen, reason, context.At));
+            if (forgets is not null)
+            {
+                context.Change(forgets);
+            }
+
+            await SaveChanges(context);
+            await Forget(chosen);
+        }
+
+        return new EndSessionsResult(chosen.Count);
     }
 
     private List<Guid> Chosen(EndSessions command) => command.Scope switch

@@ -56,6 +56,9 @@ public static class Param
 
     public static NpgsqlParameter Address(IPAddress? value) => value is null ? Null(NpgsqlDbType.Inet) : Of(value, NpgsqlDbType.Inet);
 
+    /// <summary>A range in CIDR form, for comparison with an inet column.</summary>
+    public static NpgsqlParameter Network(string? range) => range is null ? Null(NpgsqlDbType.Inet) : Of(new NpgsqlInet(range), NpgsqlDbType.Inet);
+
     private static NpgsqlParameter<T> Of<T>(T value, NpgsqlDbType type) => new() { TypedValue = value, NpgsqlDbType = type };
 
     private static NpgsqlParameter Null(NpgsqlDbType type) => new() { Value = DBNull.Value, NpgsqlDbType = type };
