@@ -1,4 +1,5 @@
 using Orleans;
+using Orleans.Concurrency;
 using Sesame.Abstractions.Calls;
 
 namespace Sesame.Abstractions.Codes;
@@ -24,4 +25,20 @@ public interface ICodesGrain : IGrainWithStringKey
     /// </summary>
     [Alias("admit-send")]
     Task<TimeSpan?> AdmitSend(CallContext call);
+
+    /// <summary>
+    /// Issues a link of <paramref name="command"/>'s length of life: <c>{code}</c> in its mail becomes a <see cref="LinkToken"/> that names the
+    /// grain's subject. The subject must be safe in a URL. Links have no tries: 256 random bits are not guessed, and wrong ones must not kill the
+    /// right one.
+    /// </summary>
+    [Alias("issue-link")]
+    Task<IssuedCode> IssueLink(IssueCode command);
+
+    /// <summary>Whether the live link has this SHA-256. Uses nothing up: the command that the link is for does that in its own transaction.</summary>
+    [AlwaysInterleave, Alias("is-live-link")]
+    ValueTask<bool> IsLiveLink(ReadOnlyMemory<byte> hash);
+
+    /// <summary>Re-reads the row when the version held is lower than <paramref name="version"/>.</summary>
+    [AlwaysInterleave, Alias("reload")]
+    Task Reload(long version);
 }

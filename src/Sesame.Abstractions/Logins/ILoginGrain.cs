@@ -13,6 +13,18 @@ public interface ILoginGrain : IGrainWithStringKey
     [Alias("submit-password")]
     Task<LoginResult> SubmitPassword(SubmitPassword command);
 
+    /// <summary>
+    /// Takes the step <c>email</c>, or begins <c>magic-link</c>: mails a code or a link to the address, good for 10 minutes. Also in the same flow anew, with the
+    /// same or another address. The answer and the work are the same whether the address has an account, and whether a mail went out: at most one a
+    /// minute and five an hour go to one address.
+    /// </summary>
+    [Alias("submit-email")]
+    Task<LoginResult> SubmitEmail(SubmitEmail command);
+
+    /// <summary>Takes the step <c>magic-link</c>: brings the secret of the mailed link back.</summary>
+    [Alias("redeem-link")]
+    Task<LoginResult> RedeemLink(RedeemLink command);
+
     /// <summary>Takes the step <c>code</c>.</summary>
     [Alias("submit-code")]
     Task<LoginResult> SubmitCode(SubmitCode command);

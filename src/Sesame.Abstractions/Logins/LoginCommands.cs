@@ -29,11 +29,13 @@ public sealed record SubmitPassword(
 /// <param name="Call">Who asks.</param>
 /// <param name="Code">The mailed code as typed.</param>
 /// <param name="CountAddress">Whether failures count for the caller's IP prefix; see <see cref="SubmitPassword"/>.</param>
+/// <param name="DeviceToken">What the caller sent as the token of its device; see <see cref="SubmitPassword"/>.</param>
 [GenerateSerializer, Immutable, Alias("logins.submit-code")]
 public sealed record SubmitCode(
     [property: Id(0)] CallContext Call,
     [property: Id(1)] string Code,
-    [property: Id(2)] bool CountAddress)
+    [property: Id(2)] bool CountAddress,
+    [property: Id(3)] string? DeviceToken = null)
 {
     /// <inheritdoc />
     public override string ToString() => "SubmitCode { *** }";
@@ -79,6 +81,34 @@ public sealed record EnrolTotp(
 {
     /// <inheritdoc />
     public override string ToString() => "EnrolTotp { *** }";
+}
+
+/// <summary>The step <c>email</c>, or the first half of <c>magic-link</c>.</summary>
+/// <param name="Call">Who asks.</param>
+/// <param name="Email">The address, in stored form.</param>
+/// <param name="AsLink">Whether a link is mailed, else a code.</param>
+[GenerateSerializer, Immutable, Alias("logins.submit-email")]
+public sealed record SubmitEmail(
+    [property: Id(0)] CallContext Call,
+    [property: Id(1)] string Email,
+    [property: Id(2)] bool AsLink);
+
+/// <summary>The second half of the step <c>magic-link</c>.</summary>
+/// <param name="Call">Who asks.</param>
+/// <param name="Subject">Whose link it says it is; see <see cref="Codes.LinkToken"/>.</param>
+/// <param name="Hash">SHA-256 of its secret.</param>
+/// <param name="CountAddress">Whether failures count for the caller's IP prefix; see <see cref="SubmitPassword"/>.</param>
+/// <param name="DeviceToken">What the caller sent as the token of its device; see <see cref="SubmitPassword"/>.</param>
+[GenerateSerializer, Immutable, Alias("logins.redeem-link")]
+public sealed record RedeemLink(
+    [property: Id(0)] CallContext Call,
+    [property: Id(1)] string Subject,
+    [property: Id(2)] ReadOnlyMemory<byte> Hash,
+    [property: Id(3)] bool CountAddress,
+    [property: Id(4)] string? DeviceToken = null)
+{
+    /// <inheritdoc />
+    public override string ToString() => "RedeemLink { *** }";
 }
 
 /// <summary>A stranger's registration.</summary>

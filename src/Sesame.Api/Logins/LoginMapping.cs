@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Sesame.Abstractions.Logins;
 using Sesame.Api.Errors;
 using Sesame.Api.Logins.V1;
@@ -29,6 +30,33 @@ internal static class LoginMapping
                 return reply;
             default:
                 throw ErrorMap.ToRpc(result);
+        }
+    }
+
+    public static LoginAttempt ToAttempt(LoginAttemptView view)
+    {
+        var attempt = new LoginAttempt
+        {
+            Id = view.Id.ToString(),
+            At = view.At.ToTimestamp(),
+            Method = view.Method,
+            Result = view.Succeeded ? LoginAttemptResult.Succeeded : LoginAttemptResult.Failed,
+            Insight = SessionMapping.ToInsight(view.UserAgent),
+        };
+        Set(view.UserId?.ToString(), text => attempt.UserId = text);
+        Set(view.OrganizationId?.ToString(), text => attempt.OrganizationId = text);
+        Set(view.ClientId, text => attempt.ClientId = text);
+        Set(view.IpAddress, text => attempt.IpAddress = text);
+        Set(view.UserAgent, text => attempt.UserAgent = text);
+        Set(view.DeviceId?.ToString(), text => attempt.DeviceId = text);
+        return attempt;
+    }
+
+    private static void Set(string? value, Action<string> set)
+    {
+        if (value is not null)
+        {
+            set(value);
         }
     }
 }

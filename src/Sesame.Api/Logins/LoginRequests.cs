@@ -1,12 +1,16 @@
+using Sesame.Abstractions.Codes;
 using Sesame.Abstractions.Logins;
 using Sesame.Abstractions.Roles;
 using Sesame.Abstractions.Users;
 using Sesame.Api.Access;
 using Sesame.Api.Errors;
+using Sesame.Api.Errors.V1;
 using Sesame.Api.Logins.V1;
 using Sesame.Api.Mfa;
 using EnrolTotp = Sesame.Abstractions.Logins.EnrolTotp;
+using RedeemLink = Sesame.Abstractions.Logins.RedeemLink;
 using SubmitCode = Sesame.Abstractions.Logins.SubmitCode;
+using SubmitEmail = Sesame.Abstractions.Logins.SubmitEmail;
 using SubmitPassword = Sesame.Abstractions.Logins.SubmitPassword;
 using SubmitRecoveryCode = Sesame.Abstractions.Logins.SubmitRecoveryCode;
 using SubmitTotp = Sesame.Abstractions.Logins.SubmitTotp;
@@ -61,7 +65,41 @@ internal static class LoginRequests
         var code = request.Code.Trim();
         faults.Check(code.Length is >= 6 and <= 8 && code.All(char.IsAsciiDigit), "code", "6 to 8 digits are needed.");
         faults.ThrowIfAny();
-        return new SubmitCode(caller.Call, code, CountsAddress(caller));
+        return new SubmitCode(caller.Call, code, CountsAddress(caller), request.DeviceToken);
+    }
+
+    public static SubmitEmail ToCommand(SubmitEmailRequest request, Caller caller) => ToCommand(request.Email, request.State, caller, asLink: false);
+
+    /// <summary>The first half of the step <c>magic-link</c>.</summary>
+    public static SubmitEmail ToLinkCommand(SubmitMagicLinkRequest request, Caller caller) => ToCommand(request.Email, request.State, caller, asLink: true);
+
+    /// <summary>The second half: the link names its flow, and a state beside it must name the same.</summary>
+    public static RedeemLink ToRedeemCommand(SubmitMagicLinkRequest request, Caller caller, out string state)
+    {
+        var faults = new FieldFaults();
+        faults.Check(request.Email.Length == 0, "email", "Either email or token is needed, not both.");
+        var known = LinkToken.TryParse(request.Token, out var token) && token.Subject.Length > StateChars;
+        faults.Check(known, "token", "What the link carried behind `#token=` is needed.");
+        state = known ? token.Subject[..StateChars] : "";
+        faults.Check(!known || state.All(char.IsAsciiHexDigit), "token", "What the link carried behind `#token=` is needed.");
+        if (request.State.Length > 0)
+        {
+            CheckState(request.State, faults);
+        }
+
+        faults.ThrowIfAny();
+        return request.State.Length == 0 || request.State.Equals(state, StringComparison.OrdinalIgnoreCase)
+            ? new RedeemLink(caller.Call, token.Subject, token.Hash, CountsAddress(caller), request.DeviceToken)
+            : throw ErrorMap.ToRpc(ErrorReason.CodeInvalid);
+    }
+
+    private static SubmitEmail ToCommand(string address, string state, Caller caller, bool asLink)
+    {
+        var faults = new FieldFaults();
+        CheckState(state, faults);
+        faults.Check(EmailAddress.TryParse(address, out var email), "email", "An e-mail address is needed.");
+        faults.ThrowIfAny();
+        return new SubmitEmail(caller.Call, email.Value, asLink);
     }
 
     public static SubmitTotp ToCommand(SubmitTotpRequest request, Caller caller)

@@ -9,7 +9,7 @@ namespace Sesame.Api.Logins;
 /// <summary>Takes the steps of a login.</summary>
 internal sealed class LoginService(IGrainFactory grains) : V1.LoginService.LoginServiceBase
 {
-    private const string Password = "password";
+    private static readonly string[] FirstSteps = ["password", "email", "magic-link"];
 
     public override async Task<SubmitPasswordResponse> SubmitPassword(SubmitPasswordRequest request, ServerCallContext context)
     {
@@ -51,8 +51,49 @@ internal sealed class LoginService(IGrainFactory grains) : V1.LoginService.Login
         return new EnrolTotpResponse { Reply = LoginMapping.ToReply(result, request.State) };
     }
 
+    public override async Task<SubmitEmailResponse> SubmitEmail(SubmitEmailRequest request, ServerCallContext context)
+    {
+        var caller = context.Caller();
+        var command = LoginRequests.ToCommand(request, caller);
+        var result = await Flow(caller, request.State).SubmitEmail(command);
+        return new SubmitEmailResponse { Reply = LoginMapping.ToReply(result, request.State) };
+    }
+
+    public override async Task<SubmitMagicLinkResponse> SubmitMagicLink(SubmitMagicLinkRequest request, ServerCallContext context)
+    {
+        var caller = context.Caller();
+        if (request.Token.Length == 0)
+        {
+            var begin = LoginRequests.ToLinkCommand(request, caller);
+            return new SubmitMagicLinkResponse { Reply = LoginMapping.ToReply(await Flow(caller, request.State).SubmitEmail(begin), request.State) };
+        }
+
+        var command = LoginRequests.ToRedeemCommand(request, caller, out var state);
+        return new SubmitMagicLinkResponse { Reply = LoginMapping.ToReply(await Flow(caller, state).RedeemLink(command), state) };
+    }
+
+    public override async Task<ListLoginAttemptsResponse> ListLoginAttempts(ListLoginAttemptsRequest request, ServerCallContext context)
+    {
+        var query = LoginAttemptRequests.ToQuery(request, out var filter);
+        var page = await Directory().ListAttempts(query);
+        var response = new ListLoginAttemptsResponse { NextPageToken = PageTokens.Write(page.Next, filter) };
+        response.Attempts.AddRange(page.Items.Select(LoginMapping.ToAttempt));
+        return response;
+    }
+
+    public override async Task<ListUserLoginAttemptsResponse> ListUserLoginAttempts(ListUserLoginAttemptsRequest request, ServerCallContext context)
+    {
+        var query = LoginAttemptRequests.ToQuery(request, context.Caller(), out var filter);
+        var page = await Directory().ListAttempts(query);
+        var response = new ListUserLoginAttemptsResponse { NextPageToken = PageTokens.Write(page.Next, filter) };
+        response.Attempts.AddRange(page.Items.Select(LoginMapping.ToAttempt));
+        return response;
+    }
+
     public override Task<ListLoginMethodsResponse> ListLoginMethods(ListLoginMethodsRequest request, ServerCallContext context) =>
-        Task.FromResult(new ListLoginMethodsResponse { Methods = { Password } });
+        Task.FromResult(new ListLoginMethodsResponse { Methods = { FirstSteps } });
+
+    private ILoginDirectoryGrain Directory() => grains.GetGrain<ILoginDirectoryGrain>("deployment");
 
     private ILoginGrain Flow(Caller caller, string state) => grains.GetGrain<ILoginGrain>(LoginRequests.KeyOf(caller, state));
 }

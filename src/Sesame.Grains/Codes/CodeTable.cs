@@ -7,6 +7,7 @@ namespace Sesame.Grains.Codes;
 internal sealed class CodeTable : StateTable<CodeState>
 {
     public const string Name = "code";
+    public const string TableName = "one_time_codes";
 
     public override string StateName => Name;
 
@@ -44,6 +45,27 @@ internal sealed class CodeTable : StateTable<CodeState>
 
     public override NpgsqlBatchCommand Delete(string key, long expectedVersion) =>
         SqlCommand.Of(SqlFile.Load<CodeTable>("delete_code"), Param.Text(key), Param.Long(expectedVersion));
+
+    /// <summary>Uses a link up in the transaction of the command it is for; touches no row when it is not the live one, so that the command fails.</summary>
+    public static RowChange ConsumeLink(string key, ReadOnlyMemory<byte> hash, DateTimeOffset at) => new(
+        Ranks.OtherRoot,
+        TableName,
+        key,
+        SqlFile.Load<CodeTable>("consume_link"),
+        RowsExpected.ExactlyOne,
+        Param.Text(key),
+        Param.Bytes(hash.ToArray()),
+        Param.Time(at));
+
+    /// <summary>Kills whatever is live under a key, in the transaction of a command after which it must not be good any more.</summary>
+    public static RowChange Kill(string key, DateTimeOffset at) => new(
+        Ranks.OtherRoot,
+        TableName,
+        key,
+        SqlFile.Load<CodeTable>("kill_code"),
+        RowsExpected.Any,
+        Param.Text(key),
+        Param.Time(at));
 
     // Rows past this moment may be deleted.
     private static DateTimeOffset EndOf(CodeState code) => code.Live?.ExpiresAt ?? (code.Sends.Count == 0 ? code.CreatedAt : code.Sends[^1].AddHours(1));

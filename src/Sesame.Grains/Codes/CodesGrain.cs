@@ -65,6 +65,34 @@ internal sealed class CodesGrain(
         return (TimeSpan?)null;
     });
 
+    public Task<IssuedCode> IssueLink(IssueCode command) => Run(command.Call, async context =>
+    {
+        var token = LinkToken.Create(Key[(Key.IndexOf('/', StringComparison.Ordinal) + 1)..]);
+        var live = new OneTimeCode(token.Hash.ToArray(), context.At + command.Lifetime, Tries: 0, ConsumedAt: null);
+        context.Audit("codes.issue", "code", Key);
+        if (command.Mail is { } mail)
+        {
+            context.Send(new MailMessage(mail.To, mail.Subject, mail.Text.Replace("{code}", token.Compose(), StringComparison.Ordinal)).ToMessage(context.At));
+        }
+
+        await Save(new CodeState(live, Value?.Sends ?? [], Value?.CreatedAt ?? context.At), context);
+        return new IssuedCode(live.ExpiresAt);
+    });
+
+    public ValueTask<bool> IsLiveLink(ReadOnlyMemory<byte> hash)
+    {
+        if (Value is not { Live: { } live })
+        {
+            // Nothing is kept in memory for subjects that were made up.
+            DeactivateOnIdle();
+            return ValueTask.FromResult(false);
+        }
+
+        return ValueTask.FromResult(CryptographicOperations.FixedTimeEquals(live.Hash, hash.Span) && live.IsLive(Clock.GetUtcNow()));
+    }
+
+    public Task Reload(long version) => ReloadIfOlder(version);
+
     private byte[] Hash(string code) => secrets.Mac(Purpose, Bound(code));
 
     // Bound to kind and subject: a code of one flow says nothing in another.

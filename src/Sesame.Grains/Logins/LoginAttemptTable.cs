@@ -27,7 +27,9 @@ internal static class LoginAttemptTable
             Param.Bool(succeeded),
             Param.Address(IPAddress.TryParse(call.IpAddress, out var address) ? address : null),
             Param.Text(call.UserAgent),
-            Param.Uuid(attempt.DeviceId));
+            Param.Uuid(attempt.DeviceId),
+            Param.Text(attempt.IdentifierHash),
+            Param.Uuid(call.OrganizationId));
     }
 
     /// <summary>When attempts under a key failed since a moment and since the last success, the oldest first.</summary>

@@ -1,7 +1,7 @@
 namespace Sesame.Grains.Logins;
 
 /// <summary>A login flow that waits for its next step.</summary>
-/// <param name="Kind">What the flow is for: registration or login.</param>
+/// <param name="Kind">What the flow is for: registration, login, or a mail that comes before it.</param>
 /// <param name="Step">The steps it waits for, the proposed one first, with blanks between.</param>
 /// <param name="Sealed">What it remembers, encrypted: it may hold a password's hash.</param>
 /// <param name="CreatedAt">When it began.</param>
@@ -15,8 +15,14 @@ public sealed record LoginFlowState(string Kind, string Step, byte[] Sealed, Dat
     /// <summary>The flow of a login whose first factor was proved.</summary>
     public const string Login = "login";
 
+    /// <summary>The flow of a login by a mailed code or link.</summary>
+    public const string Mailed = "mailed";
+
     /// <summary>The step that proves an address.</summary>
     public const string CodeStep = "code";
+
+    /// <summary>The step that proves an address by a link.</summary>
+    public const string LinkStep = "magic-link";
 
     private const char Separator = ' ';
 
@@ -29,7 +35,7 @@ public sealed record LoginFlowState(string Kind, string Step, byte[] Sealed, Dat
     /// <summary>A login that waits for one of these steps, and was begun when <paramref name="before"/> was, where that is still under way.</summary>
     public static LoginFlowState Awaiting(IReadOnlyList<string> steps, LoginProgress progress, byte[] content, LoginFlowState? before, DateTimeOffset now)
     {
-        var begun = before is { Kind: Login } && before.IsLive(now) ? before.CreatedAt : now;
+        var begun = before is { Kind: Login or Mailed } && before.IsLive(now) ? before.ExpiresAt - LoginLifetime : now;
         return new LoginFlowState(Login, string.Join(Separator, steps), content, begun, begun + LoginLifetime, progress.UserId);
     }
 

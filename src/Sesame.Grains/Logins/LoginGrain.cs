@@ -17,6 +17,7 @@ internal sealed partial class LoginGrain(
     UserQueries users,
     KnownDevices devices,
     RegistrationFlow registrations,
+    MailedLogin mailed,
     SecretBox secrets,
     MfaOptions mfaOptions,
     TimeProvider time)
@@ -33,28 +34,24 @@ internal sealed partial class LoginGrain(
         }
 
         var login = await users.FindLogin(command.Identifier, command.IsUsername);
-        var attempt = new LoginAttempt(
-            login is null ? GuardKeys.OfIdentifier(command.Identifier) : GuardKeys.OfUser(login.UserId),
-            command.CountAddress ? GuardKeys.OfAddress(command.Call.IpAddress) : null,
-            "password");
-        // An identifier that is nobody's goes the same way: its decoy has no devices.
-        if (await devices.Recognize(command.DeviceToken, login ?? GuardKeys.DecoyLogin(command.Identifier)) is { } device)
-        {
-            attempt = attempt with { GuardKey = GuardKeys.OfDevice(device), DeviceId = device };
-        }
-
+        var attempt = await AttemptAt(command.Call, command.Identifier, login, command.CountAddress, command.DeviceToken, "password");
         return await Admitted(attempt, () => Prove(command, login, attempt));
     }
 
     public async Task<LoginResult> SubmitCode(SubmitCode command)
     {
+        if (Value is { Kind: LoginFlowState.Mailed } mail && mail.Awaits(LoginFlowState.CodeStep, Clock.GetUtcNow()))
+        {
+            return await RedeemMailed(mail, command.Call, command.CountAddress, command.DeviceToken, pending => RedeemCode(pending, command));
+        }
+
         if (Value is not { Kind: LoginFlowState.Registration } flow || !flow.Awaits(LoginFlowState.CodeStep, Clock.GetUtcNow()))
         {
             return Answer(new LoginResult.StepUnexpected());
         }
 
         var pending = registrations.Read(flow);
-        var attempt = new LoginAttempt(GuardKeys.OfIdentifier(pending.Email), command.CountAddress ? GuardKeys.OfAddress(command.Call.IpAddress) : null, "code");
+        var attempt = await AttemptAt(command.Call, pending.Email, login: null, command.CountAddress, deviceToken: null, LoginFlowState.CodeStep);
         return await Admitted(attempt, async () =>
         {
             var (login, refused) = await registrations.Redeem(GrainFactory, this.GetPrimaryKeyString(), command, pending);
@@ -91,6 +88,18 @@ internal sealed partial class LoginGrain(
             await Save(flow!, context);
             return new LoginResult.Step(LoginFlowState.CodeStep, [LoginFlowState.CodeStep]);
         });
+    }
+
+    // What the gate counts a first factor under: the account, the identifier that is nobody's, or the known device that it comes from.
+    private async Task<LoginAttempt> AttemptAt(CallContext call, string identifier, UserLogin? login, bool countAddress, string? deviceToken, string method)
+    {
+        var hash = GuardKeys.OfIdentifier(identifier);
+        var attempt = new LoginAttempt(
+            login is null ? hash : GuardKeys.OfUser(login.UserId), countAddress ? GuardKeys.OfAddress(call.IpAddress) : null, method, IdentifierHash: hash);
+        // An identifier that is nobody's goes the same way: its decoy has no devices.
+        return await devices.Recognize(deviceToken, login ?? GuardKeys.DecoyLogin(identifier)) is { } device
+            ? attempt with { GuardKey = GuardKeys.OfDevice(device), DeviceId = device }
+            : attempt;
     }
 
     private async Task<LoginResult> Prove(SubmitPassword command, UserLogin? login, LoginAttempt attempt)

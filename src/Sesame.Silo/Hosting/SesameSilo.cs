@@ -57,11 +57,11 @@ public static class SesameSilo
             .AddClients()
             .AddCodes()
             .AddCredentials()
-            .AddLogins()
+            .AddLogins(builder.Configuration, issuer)
             .AddMfa()
             .AddPasswords()
             .AddRateLimits()
-            .AddSessions()
+            .AddSessions(builder.Configuration)
             .AddTokens(issuer)
             .AddUsers();
         return builder;

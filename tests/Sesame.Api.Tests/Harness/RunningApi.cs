@@ -33,6 +33,9 @@ public class RunningApi : IAsyncLifetime
 
     public TestDatabase Database { get; } = new();
 
+    /// <summary>Where mails are written.</summary>
+    public string MailFolder => Path.Combine(home, "mail");
+
     public HttpClient Http { get; private set; } = null!;
 
     public GrpcChannel Channel { get; private set; } = null!;

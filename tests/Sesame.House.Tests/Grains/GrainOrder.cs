@@ -9,7 +9,7 @@ public static class GrainOrder
     public static IReadOnlyList<string> Kinds { get; } =
     [
         "Login", "StepUp", "LoginGuard", "Mfa", "Organization", "Memberships", "User", "Credentials", "UserSessions", "Session", "Client", "ApiKey", "RoleSet", "RateLimitPolicies", "RateLimit", "Codes",
-        "Operation", "SigningKeys", "ApiKeyDirectory", "ClientDirectory", "SessionDirectory", "UserDirectory",
+        "Operation", "SigningKeys", "ApiKeyDirectory", "ClientDirectory", "LoginDirectory", "SessionDirectory", "UserDirectory",
     ];
 
     /// <summary>Calls that do not wait for the callee's turn, and so cannot close a circle.</summary>

@@ -1,0 +1,2 @@
+-- A link used up, if it is the live one; served by one_time_codes_pkey.
+UPDATE one_time_codes SET consumed_at = $3, version = version + 1 WHERE id = $1 AND code_hash = $2 AND consumed_at IS NULL AND expires_at > $3

@@ -1,0 +1,79 @@
+using Orleans;
+using Sesame.Abstractions.Calls;
+using Sesame.Abstractions.Logins;
+using Sesame.Grains.Sessions;
+using Sesame.Grains.Storage;
+
+namespace Sesame.Grains.Logins;
+
+/// <content>The first factors that come by mail.</content>
+internal sealed partial class LoginGrain
+{
+    public async Task<LoginResult> SubmitEmail(SubmitEmail command)
+    {
+        if (IsBound || (Value is { Kind: LoginFlowState.Registration } registration && registration.IsLive(Clock.GetUtcNow())))
+        {
+            return new LoginResult.StepUnexpected();
+        }
+
+        var flow = await mailed.Begin(GrainFactory, this.GetPrimaryKeyString(), command, Clock.GetUtcNow());
+        return await Run<LoginResult>(command.Call, async context =>
+        {
+            context.Audit("logins.begin-mailed", "login", this.GetPrimaryKeyString());
+            await Save(flow, context);
+            return new LoginResult.Step(flow.Step, [flow.Step]);
+        });
+    }
+
+    public async Task<LoginResult> RedeemLink(RedeemLink command) =>
+        Value is { Kind: LoginFlowState.Mailed } flow && flow.Awaits(LoginFlowState.LinkStep, Clock.GetUtcNow())
+            ? await RedeemMailed(flow, command.Call, command.CountAddress, command.DeviceToken, pending => RedeemLink(pending, command))
+            : Answer(new LoginResult.StepUnexpected());
+
+    // An address that is nobody's goes the same way, and what it is asked for is never right.
+    private async Task<LoginResult> RedeemMailed(LoginFlowState flow, CallContext call, bool countAddress, string? deviceToken, Func<PendingLogin, Task<bool>> redeem)
+    {
+        var pending = mailed.Read(flow);
+        var attempt = await AttemptAt(call, pending.Email, pending.Login, countAddress, deviceToken, flow.Step);
+        return await Admitted(attempt, async () =>
+        {
+            if (!await redeem(pending) || pending.UserId is not { } userId)
+            {
+                await Record(call, attempt, pending.UserId);
+                return new LoginResult.CodeInvalid();
+            }
+
+            var progress = new LoginProgress(userId, pending.SecurityEpoch, [AuthenticationMethods.OneTimeCode], attempt.DeviceId);
+            return await Proceed(call, await users.FindLogin(userId), progress, attempt);
+        });
+    }
+
+    private Task<bool> RedeemCode(PendingLogin pending, SubmitCode command) => MailedLogin.Redeem(GrainFactory, this.GetPrimaryKeyString(), pending, command);
+
+    private async Task<bool> RedeemLink(PendingLogin pending, RedeemLink command)
+    {
+        var key = this.GetPrimaryKeyString();
+        if (!await MailedLogin.IsLive(GrainFactory, key, pending, command))
+        {
+            return false;
+        }
+
+        try
+        {
+            // Used up before anything is opened with it.
+            await Run(command.Call, async context =>
+            {
+                context.Audit("logins.redeem-link", "login", key);
+                await SaveChanges(context, MailedLogin.Consume(key, pending, command, context.At));
+                return true;
+            });
+        }
+        catch (ExpectationFailedException)
+        {
+            return false;
+        }
+
+        await MailedLogin.Reload(GrainFactory, key, pending);
+        return true;
+    }
+}
