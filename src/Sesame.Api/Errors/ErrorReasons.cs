@@ -60,6 +60,9 @@ internal static class ErrorReasons
         [ErrorReason.MfaNotEnabled] = (StatusCode.FailedPrecondition, "The user has no second factor."),
         [ErrorReason.StepUpRequired] = (StatusCode.PermissionDenied, "The call needs a fresh proof: the grant of a step-up in x-sesame-step-up."),
         [ErrorReason.AddressMissing] = (StatusCode.FailedPrecondition, "The user has no address to mail to."),
+        [ErrorReason.IncorrectMfaCode] = (StatusCode.InvalidArgument, "The code is not valid."),
+        [ErrorReason.UserNotFound] = (StatusCode.NotFound, "There is no such user."),
+        [ErrorReason.GrantNotFound] = (StatusCode.InvalidArgument, "The grant is not good for this user and action."),
     }.ToFrozenDictionary();
 
     /// <summary>The reason's name on the wire.</summary>

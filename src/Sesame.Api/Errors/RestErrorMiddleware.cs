@@ -47,14 +47,14 @@ internal sealed class RestErrorMiddleware(RequestDelegate next)
     private static Task WriteAsync(HttpResponse response, byte[]? written)
     {
         var bytes = written is not { Length: > 0 } ? Missing(response.StatusCode)
-            : response.ContentType?.StartsWith(JsonContent, StringComparison.OrdinalIgnoreCase) == true ? Form(written)
+            : response.ContentType?.StartsWith(JsonContent, StringComparison.OrdinalIgnoreCase) == true ? Form(written, response.HttpContext.Request.Path)
             : written;
         response.ContentType ??= JsonContent;
         response.ContentLength = bytes.Length;
         return response.Body.WriteAsync(bytes, response.HttpContext.RequestAborted).AsTask();
     }
 
-    private static byte[] Form(byte[] written)
+    private static byte[] Form(byte[] written, PathString path)
     {
         if (JsonNode.Parse(written) is not JsonObject error)
         {
@@ -72,6 +72,11 @@ internal sealed class RestErrorMiddleware(RequestDelegate next)
         }
 
         error.Insert(0, "t", "error");
+        if (path.StartsWithSegments(BackendErrorForm.Path, StringComparison.Ordinal))
+        {
+            BackendErrorForm.AddTo(error);
+        }
+
         return JsonSerializer.SerializeToUtf8Bytes(error);
     }
 

@@ -36,6 +36,7 @@ internal static class ApiModule
 
         // One object for all calls: services hold nothing of a call.
         builder.Services.AddSingleton<ApiKeyService>();
+        builder.Services.AddSingleton<BackendMfaService>();
         builder.Services.AddSingleton<BackendUserService>();
         builder.Services.AddSingleton<ClientService>();
         builder.Services.AddSingleton<ClusterService>();
@@ -65,6 +66,7 @@ internal static class ApiModule
         app.UseRouting();
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.MapGrpcService<ApiKeyService>();
+        app.MapGrpcService<BackendMfaService>();
         app.MapGrpcService<BackendUserService>();
         app.MapGrpcService<ClientService>();
         app.MapGrpcService<ClusterService>();
