@@ -43,7 +43,7 @@ public abstract class Argon2 : DeriveBytes
         Check(bc);
         var tag = new byte[bc];
         Engine.Hash(
-            new Argon2Input(password, Salt, KnownSecret, AssociatedData, Iterations, MemorySize, DegreeOfParallelism), tag);
+            new Argon2Input(password, Salt, KnownSecret, AssociatedData, Iterations, MemorySize, DegreeOfParallelism, Variant), tag);
         return tag;
     }
 
@@ -60,6 +60,8 @@ public abstract class Argon2 : DeriveBytes
     }
 
     private protected abstract IArgon2Engine Engine { get; }
+
+    private protected abstract Argon2Variant Variant { get; }
 
     private void Check(int tagLength)
     {

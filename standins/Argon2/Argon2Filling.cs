@@ -1,10 +1,9 @@
 namespace Konscious.Security.Cryptography;
 
-/// <summary>Fills the memory segment by segment (RFC 9106 sections 3.1.2 and 3.4), as Argon2id addresses it.</summary>
-internal sealed unsafe class Argon2Filling(ulong* memory, int blocks, int passes, int lanes, bool vectors)
+/// <summary>Fills the memory segment by segment (RFC 9106 sections 3.1.2 and 3.4), as each variant addresses it.</summary>
+internal sealed unsafe class Argon2Filling(ulong* memory, int blocks, int passes, int lanes, Argon2Variant variant, bool vectors)
 {
     private const int Slices = 4;
-    private const int TypeId = 2;
 
     private readonly int laneBlocks = blocks / lanes;
     private readonly int segmentBlocks = blocks / lanes / Slices;
@@ -16,12 +15,12 @@ internal sealed unsafe class Argon2Filling(ulong* memory, int blocks, int passes
         var addresses = stackalloc ulong[3 * Argon2Block.Words];
         var zero = addresses + Argon2Block.Words;
         var counter = zero + Argon2Block.Words;
-        var independent = pass == 0 && slice < Slices / 2;
+        var independent = variant == Argon2Variant.I || (variant == Argon2Variant.Id && pass == 0 && slice < Slices / 2);
         if (independent)
         {
             new Span<ulong>(addresses, 3 * Argon2Block.Words).Clear();
             (counter[0], counter[1], counter[2]) = ((ulong)pass, (ulong)lane, (ulong)slice);
-            (counter[3], counter[4], counter[5]) = ((ulong)blocks, (ulong)passes, TypeId);
+            (counter[3], counter[4], counter[5]) = ((ulong)blocks, (ulong)passes, (ulong)variant);
         }
 
         // The first two blocks of a lane come from the seed.

@@ -15,4 +15,6 @@ public class Argon2id : Argon2
         : base(password) => this.engine = engine;
 
     private protected override IArgon2Engine Engine => engine;
+
+    private protected override Argon2Variant Variant => Argon2Variant.Id;
 }

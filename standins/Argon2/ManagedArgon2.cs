@@ -5,11 +5,10 @@ using System.Security.Cryptography;
 
 namespace Konscious.Security.Cryptography;
 
-/// <summary>Argon2id in C#, after RFC 9106 section 3; vector instructions where the processor has them.</summary>
+/// <summary>Argon2 in C#, after RFC 9106 section 3; vector instructions where the processor has them.</summary>
 internal sealed unsafe class ManagedArgon2(bool vectors) : IArgon2Engine
 {
     private const int Version13 = 0x13;
-    private const int TypeId = 2;
     private const int BlockBytes = 1024;
     private const int SeedBytes = 64;
 
@@ -39,7 +38,7 @@ internal sealed unsafe class ManagedArgon2(bool vectors) : IArgon2Engine
         // H0 and room for the two counters that make the first blocks of each lane.
         Span<byte> seed = stackalloc byte[SeedBytes + 8];
         Seed(input, tagLength, seed[..SeedBytes]);
-        var fill = new Argon2Filling(memory, input.Blocks, input.Iterations, input.Lanes, vectors);
+        var fill = new Argon2Filling(memory, input.Blocks, input.Iterations, input.Lanes, input.Variant, vectors);
         for (var lane = 0; lane < input.Lanes; lane++)
         {
             for (var column = 0; column < 2; column++)
@@ -94,7 +93,7 @@ internal sealed unsafe class ManagedArgon2(bool vectors) : IArgon2Engine
         hash.AppendInt32(input.MemoryKibibytes);
         hash.AppendInt32(input.Iterations);
         hash.AppendInt32(Version13);
-        hash.AppendInt32(TypeId);
+        hash.AppendInt32((int)input.Variant);
         hash.AppendInt32(input.Password.Length);
         hash.Append(input.Password.Span);
         hash.AppendInt32(input.Salt.Length);

@@ -9,14 +9,24 @@ internal sealed unsafe class NativeArgon2 : IArgon2Engine
 {
     private const uint Version13 = 0x13;
 
-    private readonly delegate* unmanaged[Cdecl]<Context*, int> hash;
+    private readonly delegate* unmanaged[Cdecl]<Context*, int> hashD;
+    private readonly delegate* unmanaged[Cdecl]<Context*, int> hashI;
+    private readonly delegate* unmanaged[Cdecl]<Context*, int> hashId;
 
-    private NativeArgon2(nint entryPoint) => hash = (delegate* unmanaged[Cdecl]<Context*, int>)entryPoint;
+    private NativeArgon2(nint d, nint i, nint id)
+    {
+        hashD = (delegate* unmanaged[Cdecl]<Context*, int>)d;
+        hashI = (delegate* unmanaged[Cdecl]<Context*, int>)i;
+        hashId = (delegate* unmanaged[Cdecl]<Context*, int>)id;
+    }
 
-    /// <summary>The library by this name, or null where it, or the function, is missing.</summary>
+    /// <summary>The library by this name, or null where it, or one of the functions, is missing.</summary>
     public static NativeArgon2? TryLoad(string library) =>
-        NativeLibrary.TryLoad(library, out var handle) && NativeLibrary.TryGetExport(handle, "argon2id_ctx", out var entry)
-            ? new NativeArgon2(entry)
+        NativeLibrary.TryLoad(library, out var handle)
+        && NativeLibrary.TryGetExport(handle, "argon2d_ctx", out var d)
+        && NativeLibrary.TryGetExport(handle, "argon2i_ctx", out var i)
+        && NativeLibrary.TryGetExport(handle, "argon2id_ctx", out var id)
+            ? new NativeArgon2(d, i, id)
             : null;
 
     public void Hash(in Argon2Input input, Span<byte> tag)
@@ -48,7 +58,12 @@ internal sealed unsafe class NativeArgon2 : IArgon2Engine
                 Allocate = &Allocate,
                 Free = &Free,
             };
-            status = hash(&context);
+            status = input.Variant switch
+            {
+                Argon2Variant.D => hashD(&context),
+                Argon2Variant.I => hashI(&context),
+                _ => hashId(&context),
+            };
         }
 
         if (status != 0)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Konscious.Security.Cryptography;
+using Sesame.Grains.Passwords.Imports;
 
 namespace Sesame.Grains.Passwords;
 
@@ -28,10 +29,15 @@ public sealed class PasswordHasher(PasswordHashCost cost, PasswordHashMeter mete
 
     /// <summary>
     /// Compares in constant time. Without a stored hash a decoy is computed with today's parameters, so that an unknown user, a user
-    /// without a password and a wrong password cost the same. A stored string that is no Argon2id hash is damage, and throws.
+    /// without a password and a wrong password cost the same. A stored string that is no hash known here is damage, and throws.
     /// </summary>
     public PasswordVerdict Verify(string? phc, string password)
     {
+        if (phc?.StartsWith(ImportedHash.Mark, StringComparison.Ordinal) == true)
+        {
+            return VerifyImported(phc[ImportedHash.Mark.Length..], password);
+        }
+
         // No stored password is that long: it is compared as an empty one, which none is either.
         var typed = PasswordText.IsOversized(password) ? "" : password;
         var stored = phc is null ? decoy : Read(phc);
@@ -40,6 +46,39 @@ public sealed class PasswordHasher(PasswordHashCost cost, PasswordHashMeter mete
         return equal && phc is not null && ReferenceEquals(typed, password)
             ? new PasswordVerdict.Right(!stored.IsMadeWith(cost))
             : new PasswordVerdict.Wrong();
+    }
+
+    // The other system hashed what was typed there: its very bytes first, then what a keyboard of today may have made of them.
+    private PasswordVerdict VerifyImported(string text, string password)
+    {
+        if (!ImportedHash.TryParse(text, out var imported))
+        {
+            throw new InvalidDataException("A stored password hash of another system cannot be read.");
+        }
+
+        if (PasswordText.IsOversized(password))
+        {
+            return new PasswordVerdict.Wrong();
+        }
+
+        var normalized = PasswordText.Normalize(password);
+        return Matches(imported, password) || (normalized != password && Matches(imported, normalized))
+            ? new PasswordVerdict.Right(NeedsRehash: true)
+            : new PasswordVerdict.Wrong();
+    }
+
+    private bool Matches(ImportedHash imported, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        try
+        {
+            meter.HashStarted();
+            return imported.Matches(bytes);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(bytes);
+        }
     }
 
     private static PasswordHash Read(string phc) =>

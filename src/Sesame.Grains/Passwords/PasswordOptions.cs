@@ -16,6 +16,10 @@ public sealed class PasswordOptions
     /// <summary>File of a larger list of breached passwords, made by the generator in <c>tools/breach-filter</c>; null: the one shipped.</summary>
     public string? BreachFilterFile { get; set; }
 
+    /// <summary>Former passwords of a user that he may not choose again, the present one included; 0: any may be.</summary>
+    [Range(0, 24)]
+    public int HistoryMax { get; set; }
+
     /// <summary>Threads after "one per core" is filled in.</summary>
     internal int HashThreadsOrCores => HashThreads == 0 ? Environment.ProcessorCount : HashThreads;
 }

@@ -11,4 +11,7 @@ internal static class PasswordText
 
     /// <summary>The text in Unicode's form NFKC.</summary>
     public static string Normalize(string password) => Nfkc.Normalize(password);
+
+    /// <summary>Whether two texts are the same password.</summary>
+    public static bool AreSame(string one, string other) => !IsOversized(one) && !IsOversized(other) && Normalize(one) == Normalize(other);
 }
