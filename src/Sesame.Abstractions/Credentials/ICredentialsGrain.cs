@@ -18,6 +18,31 @@ public interface ICredentialsGrain : IGrainWithStringKey
     [Alias("rehash")]
     Task Rehash(RehashPassword command);
 
+    /// <summary>
+    /// A user changes his own password: with the current one, which goes through the login guard, or without when he has none. His other sessions end
+    /// with it when he wants that. He is told by mail.
+    /// </summary>
+    [Alias("change-password")]
+    Task<ChangePasswordResult> ChangePassword(ChangePassword command);
+
+    /// <summary>Sets a user's password for him, or takes it away; the rules for passwords hold. He is told by mail.</summary>
+    [Alias("set-password")]
+    Task<ChangePasswordResult> SetPassword(SetPassword command);
+
+    /// <summary>
+    /// Sets a new password by the link that was mailed to the user. All his sessions end and the failures counted at his account are forgotten before it
+    /// answers; a second factor is asked for at the next login as ever. A password at fault leaves the link as it was; each link works once.
+    /// </summary>
+    [Alias("reset-password")]
+    Task<ChangePasswordResult> ResetPassword(ResetPassword command);
+
+    /// <summary>
+    /// Takes over what another system stored of the user's password. It is verified as it is at the first login, and then replaced by a hash of ours. A string
+    /// of no known form, or one that costs more than is allowed, is at fault as <c>passwordHash</c>.
+    /// </summary>
+    [Alias("adopt-hash")]
+    Task<ChangePasswordResult> AdoptHash(AdoptHash command);
+
     /// <summary>Re-reads the row when the version held is lower than <paramref name="version"/>.</summary>
     [AlwaysInterleave, Alias("reload")]
     Task Reload(long version);

@@ -21,4 +21,8 @@ public interface ILoginGuardGrain : IGrainWithStringKey
     /// </summary>
     [AlwaysInterleave, Alias("report")]
     ValueTask Report(long ticket, AttemptOutcome end);
+
+    /// <summary>Forgets the failures so far and their delay: the owner has proved himself another way. The caller has that on record.</summary>
+    [AlwaysInterleave, Alias("clear")]
+    ValueTask Clear();
 }

@@ -6,7 +6,7 @@ namespace Sesame.Abstractions.Users;
 
 /// <summary>One user; the key is the user's id in its 36-character form.</summary>
 [Alias("users.user")]
-public interface IUserGrain : IGrainWithStringKey
+public partial interface IUserGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Creates the user with his address, password and roles in one transaction. A second creation under the same id answers

@@ -1,3 +1,4 @@
+using Sesame.Abstractions.Users;
 using Sesame.Api.Errors;
 using Sesame.Api.Errors.V1;
 
@@ -23,4 +24,9 @@ internal static class Identifiers
         var id = Read(text, field);
         return caller.Reaches(id) ? id : throw ErrorMap.ToRpc(ErrorReason.NotFound);
     }
+
+    /// <summary>An e-mail address in stored form.</summary>
+    public static string ReadEmail(string text, string field) => EmailAddress.TryParse(text, out var email)
+        ? email.Value
+        : throw ErrorMap.ToRpc(new FieldFaults().Add(field, "An e-mail address is needed.").All);
 }

@@ -29,7 +29,7 @@ internal static class UserMapping
             Etag = Etags.Write(view.Version),
             DeletedAt = view.DeletedAt?.ToTimestamp(),
         };
-        user.Emails.AddRange(view.Emails.Select(email => new UserEmail { Email = email.Email, Verified = email.Verified, Primary = email.Primary }));
+        user.Emails.AddRange(view.Emails.Select(ToEmail));
         user.Roles.AddRange(view.Roles);
         if (view.Profile.Username is { } username)
         {
@@ -61,6 +61,9 @@ internal static class UserMapping
 
     /// <summary>What a caller learns of a user whom he may change and not read.</summary>
     public static User ToReceipt(UserView view) => new() { Id = view.Id.ToString(), Etag = Etags.Write(view.Version) };
+
+    /// <summary>One address.</summary>
+    public static UserEmail ToEmail(UserEmailView email) => new() { Email = email.Email, Verified = email.Verified, Primary = email.Primary };
 
     /// <summary>The properties as a message; an empty object when there are none.</summary>
     public static Struct ToProperties(string? json) => json is null ? new Struct() : JsonParser.Default.Parse<Struct>(json);

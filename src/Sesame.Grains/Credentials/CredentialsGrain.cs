@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Runtime;
 using Sesame.Abstractions.Credentials;
@@ -7,9 +8,12 @@ using Sesame.Grains.Storage;
 namespace Sesame.Grains.Credentials;
 
 /// <inheritdoc cref="ICredentialsGrain" />
-internal sealed class CredentialsGrain(
+internal sealed partial class CredentialsGrain(
     [PersistentState(CredentialsTable.Name, SesameGrainStorage.Name)] IPersistentState<Stored<CredentialsState>> state,
     HashPool hashes,
+    PasswordPolicy policy,
+    PasswordHistory history,
+    IOptions<PasswordOptions> options,
     TimeProvider time)
     : StoredGrain<CredentialsState>(state, time), ICredentialsGrain
 {
@@ -24,8 +28,12 @@ internal sealed class CredentialsGrain(
 
     public Task Rehash(RehashPassword command) => Run(command.Call, async context =>
     {
-        var hashed = await hashes.Hash(command.Password, command.Call.ClientId ?? "", CancellationToken.None);
-        if (hashed is HashOutcome.Hashed { Phc: var phc } && Value is { } credentials)
+        // Compared anew: the password may have been changed since it was proved, and must not come back.
+        var client = command.Call.ClientId ?? "";
+        if (Value is { PasswordHash: { } proved } credentials
+            && await hashes.Verify(proved, command.Password, client, CancellationToken.None) is PasswordVerdict.Right { NeedsRehash: true }
+            && await hashes.Hash(command.Password, client, CancellationToken.None) is HashOutcome.Hashed { Phc: var phc }
+            && ReferenceEquals(Value, credentials))
         {
             context.Audit("credentials.rehash", "user", this.GetPrimaryKeyString());
             await Save(credentials with { PasswordHash = phc }, context);

@@ -7,5 +7,5 @@ namespace Sesame.Grains.Credentials;
 public static class CredentialsModule
 {
     public static IServiceCollection AddCredentials(this IServiceCollection services) =>
-        services.AddSingleton<StateTable<CredentialsState>, CredentialsTable>();
+        services.AddSingleton<PasswordHistory>().AddSingleton<StateTable<CredentialsState>, CredentialsTable>();
 }

@@ -7,6 +7,7 @@ namespace Sesame.Grains.Credentials;
 internal sealed class CredentialsTable : StateTable<CredentialsState>
 {
     public const string Name = "credentials";
+    public const string TableName = "credentials";
 
     public override string StateName => Name;
 
@@ -27,11 +28,20 @@ internal sealed class CredentialsTable : StateTable<CredentialsState>
     /// <summary>First credentials of a new user, in the transaction that makes him.</summary>
     public static RowChange InsertFirst(Guid userId, string? passwordHash, DateTimeOffset now) => new(
         Ranks.Child,
-        "credentials",
+        TableName,
         userId.ToString(),
         SqlFile.Load<CredentialsTable>("insert_credentials"),
         RowsExpected.ExactlyOne,
         [Param.Uuid(userId), .. Columns(new CredentialsState(passwordHash, passwordHash is null ? null : now))]);
+
+    /// <summary>Another password or none, in the transaction of the user's row; touches no row when the credentials moved on.</summary>
+    public static RowChange Replace(Guid userId, string? passwordHash, long expectedVersion, DateTimeOffset now) => new(
+        Ranks.Child,
+        TableName,
+        userId.ToString(),
+        SqlFile.Load<CredentialsTable>("update_credentials"),
+        RowsExpected.ExactlyOne,
+        [Param.Uuid(userId), .. Columns(new CredentialsState(passwordHash, passwordHash is null ? null : now)), Param.Long(expectedVersion)]);
 
     private static NpgsqlParameter[] Columns(CredentialsState next) => [Param.Text(next.PasswordHash), Param.Time(next.PasswordChangedAt)];
 }

@@ -65,11 +65,17 @@ public sealed class LoginGuard(LoginGuardOptions options)
                 Fail(now);
                 break;
             case AttemptEnd.Succeeded when options.SuccessClears:
-                failures.Clear();
-                delays = 0;
-                delayedUntil = DateTimeOffset.MinValue;
+                Clear();
                 break;
         }
+    }
+
+    /// <summary>Forgets the failures so far, and their delay.</summary>
+    public void Clear()
+    {
+        failures.Clear();
+        delays = 0;
+        delayedUntil = DateTimeOffset.MinValue;
     }
 
     private void Settle(DateTimeOffset now)

@@ -54,10 +54,22 @@ internal sealed class LoginGuardGrain(Database database, TimeProvider time) : Gr
             AttemptOutcome.Withdrawn => LoginGuard.AttemptEnd.Withdrawn,
             _ => LoginGuard.AttemptEnd.Failed,
         }, time.GetUtcNow());
+        WakeWaiting();
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask Clear()
+    {
+        guard.Clear();
+        WakeWaiting();
+        return ValueTask.CompletedTask;
+    }
+
+    private void WakeWaiting()
+    {
         var waiting = changed;
         changed = New();
         waiting.SetResult();
-        return ValueTask.CompletedTask;
     }
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);

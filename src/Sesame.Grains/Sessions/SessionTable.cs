@@ -82,6 +82,18 @@ internal sealed class SessionTable : StateTable<SessionState>
         Param.Time(now),
         Param.Text(reason));
 
+    /// <summary>Ends every session of a user but one, in the transaction of another grain.</summary>
+    public static RowChange EndOthers(Guid userId, Guid keptId, string reason, DateTimeOffset now) => new(
+        Ranks.Child,
+        "sessions",
+        userId.ToString(),
+        SqlFile.Load<SessionTable>("end_other_sessions"),
+        RowsExpected.Any,
+        Param.Uuid(userId),
+        Param.Uuid(keptId),
+        Param.Time(now),
+        Param.Text(reason));
+
     /// <summary>Ends every session of a user, in the transaction of another grain.</summary>
     public static RowChange EndAll(Guid userId, string reason, DateTimeOffset now) => new(
         Ranks.Child,

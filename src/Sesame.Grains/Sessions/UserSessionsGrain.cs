@@ -84,9 +84,10 @@ internal sealed class UserSessionsGrain(
 
     public async Task EndedByUser()
     {
-        var ended = Ids().ToArray();
+        var before = Ids().ToArray();
         await Reread();
-        await Forget(ended);
+        // Some may have been left.
+        await Forget(before.Except(Ids()).ToArray());
     }
 
     public async ValueTask TouchLive()

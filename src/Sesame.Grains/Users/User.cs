@@ -88,6 +88,14 @@ public static class User
     /// <summary>When what is left of a user is to be purged; null when he is not deleted.</summary>
     public static DateTimeOffset? PurgeDue(UserState user) => user.DeletedAt + RestorableFor;
 
+    /// <summary>The user with another password or none. Where sessions end, the raised epoch refuses logins under way.</summary>
+    public static UserState WithPassword(UserState user, bool hasPassword, bool updateRequired, bool endsSessions) => user with
+    {
+        HasPassword = hasPassword,
+        UpdatePasswordRequired = updateRequired,
+        SecurityEpoch = endsSessions ? user.SecurityEpoch + 1 : user.SecurityEpoch,
+    };
+
     /// <summary>The user as readers see him.</summary>
     public static UserView View(UserState user, long version, DateTimeOffset lastActiveAt) => new()
     {

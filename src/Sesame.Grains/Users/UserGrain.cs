@@ -18,6 +18,7 @@ internal sealed partial class UserGrain(
     UserRegistrar registrar,
     UserEnding ending,
     UserActivity activity,
+    EmailVerification verification,
     TimeProvider time,
     ICopyLeases? copies = null)
     : StoredGrain<UserState>(state, time), IUserGrain

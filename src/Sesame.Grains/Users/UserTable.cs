@@ -81,6 +81,38 @@ internal sealed class UserTable : StateTable<UserState>
         Param.Time(email.Verified ? now : null),
         Param.Time(now));
 
+    /// <summary>The address is proved from now on, and names its user at login.</summary>
+    public static RowChange ProveEmail(Guid userId, string email, DateTimeOffset now) => new(
+        Ranks.Child,
+        "user_emails",
+        email,
+        SqlFile.Load<UserTable>("prove_email"),
+        RowsExpected.ExactlyOne,
+        Param.Uuid(userId),
+        Param.Text(email),
+        Param.Time(now));
+
+    /// <summary>The address is no longer the user's.</summary>
+    public static RowChange DeleteEmail(Guid userId, string email) => new(
+        Ranks.Child,
+        "user_emails",
+        email,
+        SqlFile.Load<UserTable>("delete_email"),
+        RowsExpected.ExactlyOne,
+        Param.Uuid(userId),
+        Param.Text(email));
+
+    /// <summary>Whether the address is the primary one. Their keys put the one that ceases to be it first: there is never a second one.</summary>
+    public static RowChange SetPrimary(Guid userId, string email, bool primary) => new(
+        Ranks.Child,
+        "user_emails",
+        primary ? "primary/2" : "primary/1",
+        SqlFile.Load<UserTable>("set_primary"),
+        RowsExpected.ExactlyOne,
+        Param.Uuid(userId),
+        Param.Text(email),
+        Param.Bool(primary));
+
     internal static UserState MapRow(NpgsqlDataReader row)
     {
         var addresses = row.Texts("emails");

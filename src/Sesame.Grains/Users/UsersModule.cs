@@ -12,6 +12,7 @@ public static class UsersModule
     {
         services.AddSingleton<StateTable<UserState>, UserTable>();
         services.AddSingleton<UserQueries>();
+        services.AddSingleton<EmailVerification>();
         services.AddSingleton<UserRegistrar>();
         services.AddSingleton<UserEnding>();
         services.AddSingleton<IDueWork, UserPurge>();

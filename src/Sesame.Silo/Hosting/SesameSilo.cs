@@ -9,6 +9,7 @@ using Sesame.Grains.Logins;
 using Sesame.Grains.Mfa;
 using Sesame.Grains.Passwords;
 using Sesame.Grains.RateLimits;
+using Sesame.Grains.Recovery;
 using Sesame.Grains.Sessions;
 using Sesame.Grains.Storage;
 using Sesame.Grains.Tokens;
@@ -61,6 +62,7 @@ public static class SesameSilo
             .AddMfa()
             .AddPasswords()
             .AddRateLimits()
+            .AddRecovery(issuer)
             .AddSessions(builder.Configuration)
             .AddTokens(issuer)
             .AddUsers();

@@ -42,6 +42,11 @@ public class RunningApi : IAsyncLifetime
 
     public IGrainFactory Grains => app!.Services.GetRequiredService<IGrainFactory>();
 
+    /// <summary>Mails that the server wrote.</summary>
+    public Mailbox Mailbox => new(() => Directory.Exists(MailFolder) ? [.. Directory.EnumerateFiles(MailFolder).Order(StringComparer.Ordinal).Select(File.ReadAllText)] : []);
+
+    private string MailFolder => Path.Combine(home, "mail");
+
     public virtual async Task InitializeAsync()
     {
         await Database.InitializeAsync();

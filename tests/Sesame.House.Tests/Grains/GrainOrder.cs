@@ -8,7 +8,7 @@ public static class GrainOrder
 {
     public static IReadOnlyList<string> Kinds { get; } =
     [
-        "Login", "StepUp", "LoginGuard", "Mfa", "Organization", "Memberships", "User", "Credentials", "UserSessions", "Session", "Client", "ApiKey", "RoleSet", "RateLimitPolicies", "RateLimit", "Codes",
+        "Login", "Recovery", "StepUp", "Mfa", "Organization", "Memberships", "Credentials", "LoginGuard", "User", "UserSessions", "Session", "Client", "ApiKey", "RoleSet", "RateLimitPolicies", "RateLimit", "Codes",
         "Operation", "SigningKeys", "ApiKeyDirectory", "ClientDirectory", "LoginDirectory", "SessionDirectory", "UserDirectory",
     ];
 

@@ -1,0 +1,25 @@
+using Orleans;
+using Orleans.Concurrency;
+using Sesame.Abstractions.Calls;
+
+namespace Sesame.Abstractions.Recovery;
+
+/// <summary>Ask for a mail to an address.</summary>
+/// <param name="Call">Who asks.</param>
+/// <param name="Email">The address, in stored form.</param>
+[GenerateSerializer, Immutable, Alias("recovery.ask-for-mail")]
+public sealed record AskForMail([property: Id(0)] CallContext Call, [property: Id(1)] string Email)
+{
+    /// <inheritdoc />
+    public override string ToString() => "AskForMail { *** }";
+}
+
+/// <summary>Hand in the token of a mailed link.</summary>
+/// <param name="Call">Who asks.</param>
+/// <param name="Token">The token as it came.</param>
+[GenerateSerializer, Immutable, Alias("recovery.redeem-link")]
+public sealed record RedeemLink([property: Id(0)] CallContext Call, [property: Id(1)] string Token)
+{
+    /// <inheritdoc />
+    public override string ToString() => "RedeemLink { *** }";
+}

@@ -1,0 +1,35 @@
+using Grpc.Core;
+using Orleans;
+using Sesame.Abstractions.Credentials;
+using Sesame.Api.Access;
+using Sesame.Api.Credentials.V1;
+using Sesame.Api.Errors;
+
+namespace Sesame.Api.Credentials;
+
+/// <summary>Changes passwords of users.</summary>
+internal sealed class PasswordService(IGrainFactory grains) : V1.PasswordService.PasswordServiceBase
+{
+    public override async Task<ChangePasswordResponse> ChangePassword(ChangePasswordRequest request, ServerCallContext context)
+    {
+        var command = PasswordRequests.ToCommand(request, context.Caller());
+        var result = await Grain(command.Call.UserId!.Value).ChangePassword(command);
+        return result is ChangePasswordResult.Done ? new ChangePasswordResponse() : throw ErrorMap.ToRpc(result);
+    }
+
+    public override async Task<SetPasswordResponse> SetPassword(SetPasswordRequest request, ServerCallContext context)
+    {
+        var command = new SetPassword(context.Caller().Call, request.Password, request.UpdatePasswordRequired, request.EndSessions);
+        var result = await Grain(Identifiers.Read(request.Id, "id")).SetPassword(command);
+        return result is ChangePasswordResult.Done ? new SetPasswordResponse() : throw ErrorMap.ToRpc(result);
+    }
+
+    public override async Task<ClearPasswordResponse> ClearPassword(ClearPasswordRequest request, ServerCallContext context)
+    {
+        var command = new SetPassword(context.Caller().Call, null, UpdateRequired: false, request.EndSessions);
+        var result = await Grain(Identifiers.Read(request.Id, "id")).SetPassword(command);
+        return result is ChangePasswordResult.Done ? new ClearPasswordResponse() : throw ErrorMap.ToRpc(result);
+    }
+
+    private ICredentialsGrain Grain(Guid userId) => grains.GetGrain<ICredentialsGrain>(userId.ToString());
+}

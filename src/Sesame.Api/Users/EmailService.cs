@@ -1,0 +1,54 @@
+using Grpc.Core;
+using Orleans;
+using Sesame.Abstractions.Users;
+using Sesame.Api.Access;
+using Sesame.Api.Errors;
+using Sesame.Api.Errors.V1;
+using Sesame.Api.Users.V1;
+
+namespace Sesame.Api.Users;
+
+/// <summary>Manages the addresses of users.</summary>
+internal sealed class EmailService(IGrainFactory grains) : V1.EmailService.EmailServiceBase
+{
+    public override async Task<ListEmailsResponse> ListEmails(ListEmailsRequest request, ServerCallContext context)
+    {
+        var user = await Grain(request.Id, context.Caller()).Read() ?? throw ErrorMap.ToRpc(ErrorReason.NotFound);
+        var response = new ListEmailsResponse();
+        response.Emails.AddRange(user.Emails.Select(UserMapping.ToEmail));
+        return response;
+    }
+
+    public override async Task<AddEmailResponse> AddEmail(AddEmailRequest request, ServerCallContext context)
+    {
+        var caller = context.Caller();
+        var user = Grain(request.Id, caller);
+        if (request.Verified && caller.OwnerOnly)
+        {
+            throw ErrorMap.ToRpc(ErrorReason.PermissionMissing, "Only a caller with users:write vouches for an address.", metadata: [new("permission", "users:write")]);
+        }
+
+        var result = await user.AddEmail(new AddEmail(caller.Call, request.Email, request.Verified));
+        return result is ChangeEmailResult.Done { Email: { } email }
+            ? new AddEmailResponse { Email = UserMapping.ToEmail(email) }
+            : throw ErrorMap.ToRpc(result);
+    }
+
+    public override async Task<RemoveEmailResponse> RemoveEmail(RemoveEmailRequest request, ServerCallContext context)
+    {
+        var caller = context.Caller();
+        var result = await Grain(request.Id, caller).RemoveEmail(new NameEmail(caller.Call, Identifiers.ReadEmail(request.Email, "email")));
+        return result is ChangeEmailResult.Done ? new RemoveEmailResponse() : throw ErrorMap.ToRpc(result);
+    }
+
+    public override async Task<MakeEmailPrimaryResponse> MakeEmailPrimary(MakeEmailPrimaryRequest request, ServerCallContext context)
+    {
+        var caller = context.Caller();
+        var result = await Grain(request.Id, caller).MakeEmailPrimary(new NameEmail(caller.Call, Identifiers.ReadEmail(request.Email, "email")));
+        return result is ChangeEmailResult.Done { Email: { } email }
+            ? new MakeEmailPrimaryResponse { Email = UserMapping.ToEmail(email) }
+            : throw ErrorMap.ToRpc(result);
+    }
+
+    private IUserGrain Grain(string id, Caller caller) => grains.GetGrain<IUserGrain>(Identifiers.ReadUser(id, "id", caller).ToString());
+}

@@ -1,0 +1,69 @@
+using Orleans;
+using Orleans.Concurrency;
+using Sesame.Abstractions.Codes;
+using Sesame.Abstractions.Credentials;
+using Sesame.Abstractions.Recovery;
+using Sesame.Abstractions.Users;
+using Sesame.Grains.Logins;
+using Sesame.Grains.Users;
+
+namespace Sesame.Grains.Recovery;
+
+/// <inheritdoc cref="IRecoveryGrain" />
+[StatelessWorker, Reentrant]
+internal sealed class RecoveryGrain(UserQueries users, EmailVerification verification, RecoveryPages pages) : Grain, IRecoveryGrain
+{
+    public async Task<TimeSpan?> SendVerification(AskForMail command)
+    {
+        if (await EmailVerification.AdmitSend(GrainFactory, command.Call, command.Email) is { } wait)
+        {
+            return wait;
+        }
+
+        // An address that is nobody's goes the same way: a user who is not there, and a link that nobody gets.
+        var named = (await users.FindLogin(command.Email, isUsername: false) ?? GuardKeys.DecoyLogin(command.Email)).UserId;
+        var asked = command.Call.UserId is { } caller && await Holds(caller, command.Email) ? caller : named;
+        var mailed = await IsToBeProved(asked, command.Email);
+        await verification.Send(GrainFactory, command.Call, asked, command.Email, mailed);
+        return null;
+    }
+
+    public async Task<ChangeEmailResult> VerifyEmail(RedeemLink command)
+    {
+        if (!LinkToken.TryParse(command.Token, out var token) || EmailVerification.UserOf(token.Subject) is not { } userId)
+        {
+            return new ChangeEmailResult.LinkInvalid();
+        }
+
+        return await User(userId).ConfirmEmail(new ConfirmEmail(command.Call, token.Subject, token.Hash));
+    }
+
+    public async Task RequestPasswordReset(AskForMail command)
+    {
+        if (await EmailVerification.AdmitSend(GrainFactory, command.Call, command.Email) is not null)
+        {
+            return;
+        }
+
+        var userId = (await users.FindLogin(command.Email, isUsername: false) ?? GuardKeys.DecoyLogin(command.Email)).UserId;
+        var mail = await User(userId).Read() is { Enabled: true, Locked: false } ? PasswordMails.Reset(command.Email, pages.ResetPassword) : null;
+        await GrainFactory.GetGrain<ICodesGrain>(PasswordResetLinks.KeyOf(userId)).IssueLink(new IssueCode(command.Call, PasswordResetLinks.Lifetime, mail));
+    }
+
+    public async Task<ChangePasswordResult> ResetPassword(RedeemLink command, string password, bool countAddress)
+    {
+        // What names nobody goes the way of a wrong link, so that it counts as one.
+        var known = LinkToken.TryParse(command.Token, out var token) && PasswordResetLinks.UserOf(token.Subject) is not null;
+        var userId = known ? PasswordResetLinks.UserOf(token.Subject)!.Value : GuardKeys.DecoyLogin("").UserId;
+        return await GrainFactory.GetGrain<ICredentialsGrain>(userId.ToString()).ResetPassword(
+            new ResetPassword(command.Call, known ? token.Hash : ReadOnlyMemory<byte>.Empty, password, countAddress));
+    }
+
+    private async Task<bool> Holds(Guid userId, string email) =>
+        await User(userId).Read() is { } user && user.Emails.Any(known => known.Email == email);
+
+    private async Task<bool> IsToBeProved(Guid userId, string email) =>
+        await User(userId).Read() is { Enabled: true } user && user.Emails.Any(known => known.Email == email && !known.Verified);
+
+    private IUserGrain User(Guid id) => GrainFactory.GetGrain<IUserGrain>(id.ToString());
+}

@@ -1,0 +1,18 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Sesame.Grains.Recovery;
+
+/// <summary>
+/// The pages that mailed links lead to: the application's, which take the token from behind the <c>#</c> and send it once the user has pressed a button.
+/// Section <c>Recovery</c>.
+/// </summary>
+public sealed class RecoveryOptions
+{
+    /// <summary>Where an address is confirmed. Default: <c>/verify-email</c> under the public URL.</summary>
+    [Url]
+    public string? VerifyEmailUrl { get; set; }
+
+    /// <summary>Where a new password is chosen. Default: <c>/reset-password</c> under the public URL.</summary>
+    [Url]
+    public string? ResetPasswordUrl { get; set; }
+}
