@@ -16,7 +16,7 @@ public sealed class PasswordOptions
     /// <summary>File of a larger list of breached passwords, made by the generator in <c>tools/breach-filter</c>; null: the one shipped.</summary>
     public string? BreachFilterFile { get; set; }
 
-    /// <summary>Former passwords of a user that he may not choose again, the present one included; 0: any may be.</summary>
+    /// <summary>How many former passwords of a user he may not choose again, besides the present one; 0: none is remembered, and any may come back.</summary>
     [Range(0, 24)]
     public int HistoryMax { get; set; }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Sesame.Grains.Users;
 
 namespace Sesame.Grains.Recovery;
 
@@ -12,6 +13,7 @@ public static class RecoveryModule
     {
         services.AddOptions<RecoveryOptions>().BindConfiguration("Recovery").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => new RecoveryPages(publicUrl, provider.GetRequiredService<IOptions<RecoveryOptions>>().Value));
+        services.AddSingleton<IUserEndings, PasswordResetEndings>();
         return services;
     }
 }

@@ -12,7 +12,7 @@ internal sealed partial class UserGrain
 {
     public async Task<ChangeEmailResult> AddEmail(AddEmail command)
     {
-        if (Value is not { } user)
+        if (Present is not { } user)
         {
             DeactivateOnIdle();
             return new ChangeEmailResult.NotFound();
@@ -45,7 +45,7 @@ internal sealed partial class UserGrain
 
     public Task<ChangeEmailResult> RemoveEmail(NameEmail command) => Change<ChangeEmailResult>(command.Call, async context =>
     {
-        if (Value is not { } user)
+        if (Present is not { } user)
         {
             return new ChangeEmailResult.NotFound();
         }
@@ -70,7 +70,7 @@ internal sealed partial class UserGrain
 
     public Task<ChangeEmailResult> MakeEmailPrimary(NameEmail command) => Change<ChangeEmailResult>(command.Call, async context =>
     {
-        if (Value is not { } user || UserEmails.Find(user, command.Email) is not { } email)
+        if (Present is not { } user || UserEmails.Find(user, command.Email) is not { } email)
         {
             return new ChangeEmailResult.NotFound();
         }
@@ -101,8 +101,8 @@ internal sealed partial class UserGrain
     public async Task<ChangeEmailResult> ConfirmEmail(ConfirmEmail command)
     {
         var link = GrainFactory.GetGrain<ICodesGrain>(EmailVerification.KeyOf(command.Subject));
-        var found = Value?.Emails.FirstOrDefault(known => EmailVerification.SubjectOf(Id, known.Email) == command.Subject);
-        if (Value is not { Enabled: true } || found is null || !await link.IsLiveLink(command.Hash))
+        var found = Present?.Emails.FirstOrDefault(known => EmailVerification.SubjectOf(Id, known.Email) == command.Subject);
+        if (Present is not { Enabled: true } || found is null || !await link.IsLiveLink(command.Hash))
         {
             return new ChangeEmailResult.LinkInvalid();
         }
@@ -114,7 +114,7 @@ internal sealed partial class UserGrain
 
     private async Task<ChangeEmailResult> Add(string email, bool verified, CommandContext context)
     {
-        var user = Value!;
+        var user = Present!;
         var isNew = UserEmails.Find(user, email) is null;
         var next = UserEmails.Add(user, email, verified);
         context.Audit("users.add-email", "user", Id.ToString());
@@ -136,7 +136,7 @@ internal sealed partial class UserGrain
 
     private async Task<ChangeEmailResult> Confirm(string email, ConfirmEmail command, CommandContext context)
     {
-        if (Value is not { } user || UserEmails.Find(user, email) is null)
+        if (Present is not { } user || UserEmails.Find(user, email) is null)
         {
             return new ChangeEmailResult.LinkInvalid();
         }

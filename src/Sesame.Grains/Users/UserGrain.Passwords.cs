@@ -34,7 +34,7 @@ internal sealed partial class UserGrain
 
     private async Task<ApplyPasswordResult> Apply(ApplyPassword command, CommandContext context)
     {
-        if (Value is not { } user || (command.ByUser && !user.Enabled))
+        if (Present is not { } user || (command.ByUser && !user.Enabled))
         {
             return ApplyPasswordResult.NotFound;
         }

@@ -62,6 +62,24 @@ public sealed class HashPoolTests : IDisposable
     }
 
     [Fact]
+    public async Task In_a_storm_of_one_client_the_login_of_another_is_the_next_but_one()
+    {
+        using var busy = new HashPool(
+            new PasswordHasher(PasswordHashCost.Current, meter), meter, Options.Create(new PasswordOptions { HashThreads = 1, HashQueueMax = 200 }));
+        using var begun = new SemaphoreSlim(0);
+        _ = busy.Submit("storm", () => Block(begun), -1, default).AsTask();
+        await begun.WaitAsync(Patience);
+        var served = 0;
+        var storm = Enumerable.Range(0, 1000).Select(_ => busy.Submit("storm", () => Interlocked.Increment(ref served), -1, default).AsTask()).ToList();
+
+        var turn = busy.Submit("other", () => Interlocked.Increment(ref served), -1, default).AsTask();
+        open.Set();
+
+        Assert.InRange(await turn.WaitAsync(Patience), 1, 2);
+        Assert.Equal(199, (await Task.WhenAll(storm)).Count(result => result != -1));
+    }
+
+    [Fact]
     public async Task A_cancelled_call_leaves_its_place_and_is_never_computed()
     {
         await Occupy();

@@ -12,7 +12,9 @@ public sealed class PasswordResetTests(WholeSilo silo) : IClassFixture<WholeSilo
 {
     private const string Next = "plum kettle orbit sandal";
 
-    private readonly People people = new(silo.Grains);
+    // Anew each time: a restarted silo has other grains.
+    private People Crowd => new(silo.Grains);
+
     private readonly Mailbox mails = new(silo.Mails);
 
     private IRecoveryGrain Recovery => silo.Grains.GetGrain<IRecoveryGrain>("deployment");
@@ -20,20 +22,20 @@ public sealed class PasswordResetTests(WholeSilo silo) : IClassFixture<WholeSilo
     [Fact]
     public async Task The_mailed_link_sets_a_new_password_and_ends_every_session()
     {
-        var (_, email) = await people.Register();
-        var session = (await people.LogIn(email)).Grant.SessionId;
+        var (_, email) = await Crowd.Register();
+        var session = (await Crowd.LogIn(email)).Grant.SessionId;
 
         Assert.IsType<ChangePasswordResult.Done>(await Reset(await Link(email), Next));
 
         Assert.Null(await silo.Grains.GetGrain<ISessionGrain>(session.ToString()).Check());
-        Assert.IsType<LoginResult.InvalidCredentials>(await people.TryLogin(email));
-        Assert.IsType<LoginResult.Session>(await people.TryLogin(email, Next));
+        Assert.IsType<LoginResult.InvalidCredentials>(await Crowd.TryLogin(email));
+        Assert.IsType<LoginResult.Session>(await Crowd.TryLogin(email, Next));
     }
 
     [Fact]
     public async Task Of_a_thousand_redemptions_of_one_link_exactly_one_succeeds()
     {
-        var (_, email) = await people.Register();
+        var (_, email) = await Crowd.Register();
         var token = await Link(email);
         var before = silo.HashesStarted;
 
@@ -47,7 +49,7 @@ public sealed class PasswordResetTests(WholeSilo silo) : IClassFixture<WholeSilo
     [Fact]
     public async Task A_password_at_fault_leaves_the_link_as_it_was()
     {
-        var (_, email) = await people.Register();
+        var (_, email) = await Crowd.Register();
         var token = await Link(email);
         for (var i = 0; i < 10; i++)
         {
@@ -61,23 +63,23 @@ public sealed class PasswordResetTests(WholeSilo silo) : IClassFixture<WholeSilo
     [Fact]
     public async Task The_failures_counted_at_the_account_are_forgotten_also_after_a_restart()
     {
-        var (_, email) = await people.Register();
+        var (_, email) = await Crowd.Register();
         for (var i = 0; i < 5; i++)
         {
-            await people.TryLogin(email, $"wrong password number {i}");
+            await Crowd.TryLogin(email, $"wrong password number {i}");
         }
 
-        Assert.IsType<LoginResult.Delayed>(await people.TryLogin(email));
+        Assert.IsType<LoginResult.Delayed>(await Crowd.TryLogin(email));
         Assert.IsType<ChangePasswordResult.Done>(await Reset(await Link(email), Next));
-        Assert.IsType<LoginResult.InvalidCredentials>(await people.TryLogin(email, "wrong password again"));
+        Assert.IsType<LoginResult.InvalidCredentials>(await Crowd.TryLogin(email, "wrong password again"));
         await silo.RestartAsync();
-        Assert.IsType<LoginResult.Session>(await people.TryLogin(email, Next));
+        Assert.IsType<LoginResult.Session>(await Crowd.TryLogin(email, Next));
     }
 
     [Fact]
     public async Task A_link_is_dead_after_a_quarter_of_an_hour_after_a_newer_one_and_after_another_change()
     {
-        var (id, email) = await people.Register();
+        var (id, email) = await Crowd.Register();
         var late = await Link(email);
         silo.Time.Advance(TimeSpan.FromMinutes(15));
         Assert.IsType<ChangePasswordResult.LinkInvalid>(await Reset(late, Next));
@@ -93,17 +95,36 @@ public sealed class PasswordResetTests(WholeSilo silo) : IClassFixture<WholeSilo
     [Fact]
     public async Task A_link_does_nothing_for_a_user_who_was_disabled_since()
     {
-        var (id, email) = await people.Register();
+        var (id, email) = await Crowd.Register();
         var token = await Link(email);
-        await silo.Grains.GetGrain<IUserGrain>(id.ToString()).Disable(new ChangeUser(People.Caller));
+        var user = silo.Grains.GetGrain<IUserGrain>(id.ToString());
+        await user.Disable(new ChangeUser(People.Caller));
 
         Assert.IsType<ChangePasswordResult.LinkInvalid>(await Reset(token, Next));
+        await user.Enable(new ChangeUser(People.Caller));
+        Assert.IsType<ChangePasswordResult.LinkInvalid>(await Reset(token, Next));
+    }
+
+    [Fact]
+    public async Task A_reset_that_races_a_freeze_leaves_the_old_password_or_a_frozen_user_with_the_new_one()
+    {
+        var (id, email) = await Crowd.Register();
+        var token = await Link(email);
+        var user = silo.Grains.GetGrain<IUserGrain>(id.ToString());
+
+        var reset = Reset(token, Next);
+        await user.Freeze(new ChangeUser(People.Caller));
+
+        // Whichever came first: after the freeze nothing of it succeeds.
+        Assert.True(await reset is ChangePasswordResult.Done or ChangePasswordResult.LinkInvalid);
+        Assert.IsType<ChangePasswordResult.LinkInvalid>(await Reset(token, People.Password));
+        Assert.IsType<LoginResult.InvalidCredentials>(await Crowd.TryLogin(email, Next));
     }
 
     [Fact]
     public async Task A_link_goes_with_the_address_it_was_mailed_to()
     {
-        var (id, email) = await people.Register();
+        var (id, email) = await Crowd.Register();
         var user = silo.Grains.GetGrain<IUserGrain>(id.ToString());
         var other = People.NewEmail();
         await user.AddEmail(new AddEmail(People.Caller, other, Verified: true));
@@ -112,15 +133,15 @@ public sealed class PasswordResetTests(WholeSilo silo) : IClassFixture<WholeSilo
         await user.RemoveEmail(new NameEmail(People.Caller, other));
 
         Assert.IsType<ChangePasswordResult.LinkInvalid>(await Reset(token, Next));
-        Assert.IsType<LoginResult.Session>(await people.TryLogin(email));
+        Assert.IsType<LoginResult.Session>(await Crowd.TryLogin(email));
     }
 
     [Fact]
     public async Task Nobody_but_a_user_who_may_log_in_gets_a_mail_and_not_too_often()
     {
-        var (id, barred) = await people.Register();
+        var (id, barred) = await Crowd.Register();
         await silo.Grains.GetGrain<IUserGrain>(id.ToString()).Disable(new ChangeUser(People.Caller));
-        var (_, known) = await people.Register();
+        var (_, known) = await Crowd.Register();
         var nobody = People.NewEmail();
 
         foreach (var email in new[] { barred, nobody, known, known, known })
@@ -135,7 +156,7 @@ public sealed class PasswordResetTests(WholeSilo silo) : IClassFixture<WholeSilo
     [Fact]
     public async Task Known_and_unknown_addresses_cost_the_same_entries_in_the_audit()
     {
-        var (_, known) = await people.Register();
+        var (_, known) = await Crowd.Register();
         var before = await Entries();
         await Recovery.RequestPasswordReset(new AskForMail(People.Caller, known));
         var ofKnown = await Entries() - before;
@@ -147,7 +168,7 @@ public sealed class PasswordResetTests(WholeSilo silo) : IClassFixture<WholeSilo
     [Fact]
     public async Task Links_of_one_kind_are_none_of_another()
     {
-        var (id, email) = await people.Register();
+        var (id, email) = await Crowd.Register();
         var user = silo.Grains.GetGrain<IUserGrain>(id.ToString());
         var added = People.NewEmail();
         await user.AddEmail(new AddEmail(People.Caller, added, Verified: false));

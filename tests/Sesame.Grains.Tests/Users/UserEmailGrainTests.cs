@@ -7,7 +7,9 @@ namespace Sesame.Grains.Tests.Users;
 
 public sealed class UserEmailGrainTests(WholeSilo silo) : IClassFixture<WholeSilo>
 {
-    private readonly People people = new(silo.Grains);
+    // Anew each time: a restarted silo has other grains.
+    private People Crowd => new(silo.Grains);
+
     private readonly Mailbox mails = new(silo.Mails);
 
     private IRecoveryGrain Recovery => silo.Grains.GetGrain<IRecoveryGrain>("deployment");
@@ -15,14 +17,14 @@ public sealed class UserEmailGrainTests(WholeSilo silo) : IClassFixture<WholeSil
     [Fact]
     public async Task An_added_address_names_its_user_only_once_the_mailed_link_came_back()
     {
-        var (id, _) = await people.Register();
+        var (id, _) = await Crowd.Register();
         var added = People.NewEmail();
         Assert.Equal(new UserEmailView(added, false, false), Done(await Add(id, added)));
-        Assert.IsNotType<Abstractions.Logins.LoginResult.Session>(await people.TryLogin(added));
+        Assert.IsNotType<Abstractions.Logins.LoginResult.Session>(await Crowd.TryLogin(added));
 
         Assert.Equal(new UserEmailView(added, true, false), Done(await Verify(await mails.Token(added))));
 
-        Assert.Equal(id, (await people.LogIn(added)).Grant.UserId);
+        Assert.Equal(id, (await Crowd.LogIn(added)).Grant.UserId);
         await silo.RestartAsync();
         Assert.Equal([true, true], (await Read(id)).Emails.Select(email => email.Verified));
     }
@@ -30,7 +32,7 @@ public sealed class UserEmailGrainTests(WholeSilo silo) : IClassFixture<WholeSil
     [Fact]
     public async Task Of_a_thousand_redemptions_of_one_link_exactly_one_succeeds()
     {
-        var (id, _) = await people.Register();
+        var (id, _) = await Crowd.Register();
         var added = People.NewEmail();
         await Add(id, added);
         var token = await mails.Token(added);
@@ -44,8 +46,8 @@ public sealed class UserEmailGrainTests(WholeSilo silo) : IClassFixture<WholeSil
     [Fact]
     public async Task Of_two_users_who_prove_one_address_at_once_one_wins()
     {
-        var (first, _) = await people.Register();
-        var (second, _) = await people.Register();
+        var (first, _) = await Crowd.Register();
+        var (second, _) = await Crowd.Register();
         var added = People.NewEmail();
         await Add(first, added);
         var one = await mails.Token(added, first.ToString("N"));
@@ -63,8 +65,8 @@ public sealed class UserEmailGrainTests(WholeSilo silo) : IClassFixture<WholeSil
     [Fact]
     public async Task An_address_of_another_user_is_added_alike_and_its_owner_is_told_without_a_link()
     {
-        var (_, taken) = await people.Register();
-        var (id, _) = await people.Register();
+        var (_, taken) = await Crowd.Register();
+        var (id, _) = await Crowd.Register();
 
         Assert.Equal(new UserEmailView(taken, false, false), Done(await Add(id, taken)));
         Assert.DoesNotContain("#token=", await mails.Find(taken, "another"), StringComparison.Ordinal);
@@ -75,18 +77,18 @@ public sealed class UserEmailGrainTests(WholeSilo silo) : IClassFixture<WholeSil
     [Fact]
     public async Task A_vouched_address_is_proved_at_once_and_mails_nothing()
     {
-        var (id, _) = await people.Register();
+        var (id, _) = await Crowd.Register();
         var vouched = People.NewEmail();
 
         Assert.Equal(new UserEmailView(vouched, true, false), Done(await Add(id, vouched, vouched: true)));
-        Assert.Equal(id, (await people.LogIn(vouched)).Grant.UserId);
+        Assert.Equal(id, (await Crowd.LogIn(vouched)).Grant.UserId);
         Assert.Equal(0, mails.Count(vouched));
     }
 
     [Fact]
     public async Task A_link_is_dead_after_a_day_after_a_newer_one_and_after_its_address_went()
     {
-        var (id, _) = await people.Register();
+        var (id, _) = await Crowd.Register();
         var (late, replaced, removed) = (People.NewEmail(), People.NewEmail(), People.NewEmail());
         await Add(id, late);
         var lateToken = await mails.Token(late);
@@ -109,7 +111,7 @@ public sealed class UserEmailGrainTests(WholeSilo silo) : IClassFixture<WholeSil
     [Fact]
     public async Task The_former_primary_address_is_told_of_the_new_one()
     {
-        var (id, former) = await people.Register();
+        var (id, former) = await Crowd.Register();
         var next = People.NewEmail();
         await Add(id, next, vouched: true);
 
@@ -122,8 +124,8 @@ public sealed class UserEmailGrainTests(WholeSilo silo) : IClassFixture<WholeSil
     [Fact]
     public async Task Unproved_and_foreign_addresses_do_not_become_primary()
     {
-        var (id, _) = await people.Register();
-        var (_, foreign) = await people.Register();
+        var (id, _) = await Crowd.Register();
+        var (_, foreign) = await Crowd.Register();
         var unproved = People.NewEmail();
         await Add(id, unproved);
 
@@ -134,7 +136,7 @@ public sealed class UserEmailGrainTests(WholeSilo silo) : IClassFixture<WholeSil
     [Fact]
     public async Task The_primary_address_and_so_the_last_one_is_never_taken_away()
     {
-        var (id, former) = await people.Register();
+        var (id, former) = await Crowd.Register();
         var next = People.NewEmail();
         Assert.IsType<ChangeEmailResult.IsPrimary>(await Remove(id, former));
         await Add(id, next, vouched: true);
@@ -151,15 +153,15 @@ public sealed class UserEmailGrainTests(WholeSilo silo) : IClassFixture<WholeSil
     [Fact]
     public async Task Mails_to_one_address_are_limited_whoever_asks_and_whatever_for()
     {
-        var (id, _) = await people.Register();
-        var (_, known) = await people.Register();
+        var (id, _) = await Crowd.Register();
+        var (_, known) = await Crowd.Register();
         var added = People.NewEmail();
         await Add(id, added);
         foreach (var address in new[] { added, known, People.NewEmail() })
         {
             await Ask(address);
             Assert.NotNull(await Ask(address));
-            Assert.IsType<ChangeEmailResult.SendsLimited>(await Add((await people.Register()).Id, address));
+            Assert.IsType<ChangeEmailResult.SendsLimited>(await Add((await Crowd.Register()).Id, address));
         }
 
         var often = People.NewEmail();
@@ -175,7 +177,7 @@ public sealed class UserEmailGrainTests(WholeSilo silo) : IClassFixture<WholeSil
     [Fact]
     public async Task A_verification_is_mailed_only_for_an_address_that_awaits_one()
     {
-        var (_, proved) = await people.Register();
+        var (_, proved) = await Crowd.Register();
         var nobody = People.NewEmail();
         Assert.Null(await Ask(proved));
         Assert.Null(await Ask(nobody));
