@@ -72,7 +72,7 @@ internal sealed class CodesGrain(
         context.Audit("codes.issue", "code", Key);
         if (command.Mail is { } mail)
         {
-            context.Send(new MailMessage(mail.To, mail.Subject, mail.Text.Replace("{code}", token.Compose(), StringComparison.Ordinal)).ToMessage(context.At));
+            context.Send(MailTemplate.WithCode(mail, token.Compose()).ToMessage(context.At));
         }
 
         await Save(new CodeState(live, Value?.Sends ?? [], Value?.CreatedAt ?? context.At), context);

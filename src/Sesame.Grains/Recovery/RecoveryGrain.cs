@@ -46,7 +46,7 @@ internal sealed class RecoveryGrain(UserQueries users, EmailVerification verific
         }
 
         var userId = (await users.FindLogin(command.Email, isUsername: false) ?? GuardKeys.DecoyLogin(command.Email)).UserId;
-        var mail = await User(userId).Read() is { Enabled: true, Locked: false } ? PasswordMails.Reset(command.Email, pages.ResetPassword) : null;
+        var mail = await User(userId).Read() is { Enabled: true, Locked: false } ? PasswordMails.Reset(command.Call, command.Email, pages.ResetPassword) : null;
         await GrainFactory.GetGrain<ICodesGrain>(PasswordResetLinks.KeyOf(userId)).IssueLink(new IssueCode(command.Call, PasswordResetLinks.Lifetime, mail));
     }
 

@@ -41,7 +41,7 @@ internal sealed class EmailVerification(UserQueries users, RecoveryPages pages)
     public async Task Send(IGrainFactory grains, CallContext call, Guid userId, string email, bool mailed)
     {
         var holder = await users.FindLogin(email, isUsername: false);
-        var mail = holder is null || holder.UserId == userId ? EmailMails.Verify(email, pages.VerifyEmail) : EmailMails.Taken(email);
+        var mail = holder is null || holder.UserId == userId ? EmailMails.Verify(call, email, pages.VerifyEmail) : EmailMails.Taken(call, email);
         await grains.GetGrain<ICodesGrain>(KeyOf(SubjectOf(userId, email))).IssueLink(new IssueCode(call, Lifetime, mailed ? mail : null));
     }
 }

@@ -60,7 +60,7 @@ internal sealed partial class UserGrain
                 context.Audit("users.remove-email", "user", Id.ToString());
                 if (verified)
                 {
-                    context.Send(EmailMails.Removed(command.Email).ToMessage(context.At));
+                    context.Send(EmailMails.Removed(command.Call, command.Email).ToMessage(context.At));
                 }
 
                 await SaveEndingLinks(UserEmails.Remove(user, command.Email), command.Email, context, UserTable.DeleteEmail(Id, command.Email));
@@ -89,7 +89,7 @@ internal sealed partial class UserGrain
         var changes = new List<IRowChange> { UserTable.SetPrimary(Id, email.Email, primary: true) };
         if (UserEmails.Primary(user) is { } former)
         {
-            context.Send(EmailMails.PrimaryChanged(former.Email, email.Email).ToMessage(context.At));
+            context.Send(EmailMails.PrimaryChanged(command.Call, former.Email, email.Email).ToMessage(context.At));
             changes.Add(UserTable.SetPrimary(Id, former.Email, primary: false));
         }
 

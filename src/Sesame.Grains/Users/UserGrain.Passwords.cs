@@ -57,7 +57,7 @@ internal sealed partial class UserGrain
 
         if (command.Told && UserEmails.Primary(user) is { } primary)
         {
-            context.Send(PasswordMails.Changed(primary.Email).ToMessage(context.At));
+            context.Send(PasswordMails.Changed(command.Call, primary.Email).ToMessage(context.At));
         }
 
         EndSessions(command, context);
