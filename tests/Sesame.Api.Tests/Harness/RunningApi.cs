@@ -45,8 +45,6 @@ public class RunningApi : IAsyncLifetime
     /// <summary>Mails that the server wrote.</summary>
     public Mailbox Mailbox => new(() => Directory.Exists(MailFolder) ? [.. Directory.EnumerateFiles(MailFolder).Order(StringComparer.Ordinal).Select(File.ReadAllText)] : []);
 
-    private string MailFolder => Path.Combine(home, "mail");
-
     public virtual async Task InitializeAsync()
     {
         await Database.InitializeAsync();
