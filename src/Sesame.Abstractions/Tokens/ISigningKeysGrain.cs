@@ -22,4 +22,15 @@ public interface ISigningKeysGrain : IGrainWithStringKey
     /// </summary>
     [Alias("maintain")]
     Task<PublishedKeys> Maintain();
+
+    /// <summary>The published keys with their times, the latest used first.</summary>
+    [AlwaysInterleave, Alias("list")]
+    ValueTask<IReadOnlyList<SigningKeyView>> List();
+
+    /// <summary>
+    /// Takes a key away at once: it is published no more, and every token that it signed is refused at the next check on every node after this returned. When it was in use the
+    /// next one takes over, or one that is made now. Revoking a key that is not published changes nothing.
+    /// </summary>
+    [Alias("revoke")]
+    Task<RevokeSigningKeyResult> Revoke(RevokeSigningKey command);
 }

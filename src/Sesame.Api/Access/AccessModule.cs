@@ -32,6 +32,7 @@ public static class AccessModule
         services.TryAddSingleton<InForce<ClientAccess>>();
         services.TryAddSingleton<InForce<PublishedKeys>>();
         services.TryAddSingleton<InForce<RateLimitPolicyView>>();
+        services.TryAddSingleton<KeysInForce>();
         services.AddSingleton<RequestIds>();
         services.AddSingleton<SessionChecks>();
         services.AddSingleton<ClientGate>();

@@ -68,6 +68,7 @@ internal static class ApiModule
         app.UseCallFacts();
         app.UseDirectCalls();
         app.UseAccess();
+        app.UseFormIntrospection();
         app.UseRouting();
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.MapGrpcService<ApiKeyService>();

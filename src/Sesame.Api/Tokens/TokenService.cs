@@ -1,14 +1,18 @@
 using System.Buffers.Text;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Orleans;
 using Sesame.Abstractions.Sessions;
+using Sesame.Abstractions.Tokens;
 using Sesame.Api.Access;
+using Sesame.Api.Errors;
 using Sesame.Api.Errors.V1;
 using Sesame.Api.Tokens.V1;
 
 namespace Sesame.Api.Tokens;
 
 /// <summary>Checks access tokens and publishes the keys that verify them.</summary>
-internal sealed class TokenService(TokenVerifier verifier, VerificationKeys keys, SessionChecks sessions) : V1.TokenService.TokenServiceBase
+internal sealed class TokenService(TokenVerifier verifier, VerificationKeys keys, SessionChecks sessions, IGrainFactory grains) : V1.TokenService.TokenServiceBase
 {
     public override Task<CheckTokenResponse> CheckToken(CheckTokenRequest request, ServerCallContext context)
     {
@@ -19,6 +23,39 @@ internal sealed class TokenService(TokenVerifier verifier, VerificationKeys keys
         }
 
         return Verify(request.Token);
+    }
+
+    public override async Task<IntrospectTokenResponse> IntrospectToken(IntrospectTokenRequest request, ServerCallContext context)
+    {
+        if (request.Token.Length == 0)
+        {
+            throw ErrorMap.ToRpc(new FieldFaults().Add("token", "A token is needed, once.").All);
+        }
+
+        context.GetHttpContext().Response.Headers.CacheControl = "no-store";
+        return await verifier.Verify(request.Token) is TokenVerdict.Valid valid && await sessions.Of(valid.SessionId).Check() is { } session && session.UserId == valid.UserId
+            ? IntrospectionReplies.Active(request.Token, session)
+            : IntrospectionReplies.Inactive;
+    }
+
+    public override async Task<ListSigningKeysResponse> ListSigningKeys(ListSigningKeysRequest request, ServerCallContext context)
+    {
+        var response = new ListSigningKeysResponse();
+        response.Keys.AddRange((await SigningKeys().List()).Select(key => new SigningKey
+        {
+            KeyId = key.KeyId,
+            CreatedAt = key.CreatedAt.ToTimestamp(),
+            UseFrom = key.UseFrom.ToTimestamp(),
+            UseUntil = key.UseUntil.ToTimestamp(),
+            InUse = key.InUse,
+        }));
+        return response;
+    }
+
+    public override async Task<RevokeSigningKeyResponse> RevokeSigningKey(RevokeSigningKeyRequest request, ServerCallContext context)
+    {
+        var done = await SigningKeys().Revoke(new RevokeSigningKey(context.Caller().Call, request.KeyId));
+        return new RevokeSigningKeyResponse { Revoked = done.Revoked, KeyInUse = done.KeyInUse };
     }
 
     public override async Task<GetJwksResponse> GetJwks(GetJwksRequest request, ServerCallContext context)
@@ -38,6 +75,8 @@ internal sealed class TokenService(TokenVerifier verifier, VerificationKeys keys
         context.GetHttpContext().Response.Headers.CacheControl = "public, max-age=300";
         return response;
     }
+
+    private ISigningKeysGrain SigningKeys() => grains.GetGrain<ISigningKeysGrain>("deployment");
 
     private async Task<CheckTokenResponse> Verify(string token) => await verifier.Verify(token) switch
     {

@@ -14,25 +14,16 @@ namespace Sesame.Api.Tokens;
 /// </summary>
 internal sealed class VerificationKeys
 {
-    private const string GrainKey = "deployment";
-
-    private readonly InForce<PublishedKeys> inForce;
-    private readonly ISigningKeysGrain grain;
-    private readonly ILeasedCopy<PublishedKeys>? leased;
+    private readonly KeysInForce inForce;
     private volatile Known known = new(null, FrozenDictionary<string, Verifier>.Empty);
 
-    public VerificationKeys(IGrainFactory grains, InForce<PublishedKeys> inForce, ILeasedCopies? copies = null)
-    {
-        this.inForce = inForce;
-        grain = grains.GetGrain<ISigningKeysGrain>(GrainKey);
-        leased = copies?.Of(grain, grain.Lease);
-    }
+    public VerificationKeys(KeysInForce inForce) => this.inForce = inForce;
 
     /// <summary>Told when a key has fallen, so that what it verified falls too.</summary>
     public event Action? Changed;
 
     /// <summary>Whether what is known is in force now. When not, <see cref="Find"/> asks.</summary>
-    public bool AreCurrent => InForceNow() is { } now && now.Version == known.Keys?.Version;
+    public bool AreCurrent => inForce.Known is { } now && now.Version == known.Keys?.Version;
 
     /// <summary>The key of an id; null when no such key is published.</summary>
     public async ValueTask<Verifier?> Find(string keyId)
@@ -46,10 +37,7 @@ internal sealed class VerificationKeys
     }
 
     /// <summary>The keys as published now.</summary>
-    public async ValueTask<PublishedKeys> Published() =>
-        InForceNow() ?? (leased is null || leased.Find(out _) == FoundCopy.Grain ? null : await leased.Ask()) ?? await grain.Published();
-
-    private PublishedKeys? InForceNow() => inForce.Find(GrainKey) ?? (leased is not null && leased.Find(out var copy) == FoundCopy.Copy ? copy : null);
+    public ValueTask<PublishedKeys> Published() => inForce.Find();
 
     private void Learn(PublishedKeys published)
     {

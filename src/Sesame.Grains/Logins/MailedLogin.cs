@@ -68,8 +68,8 @@ internal sealed class MailedLogin(UserQueries users, SecretBox secrets, LoginOpt
 
     private CodeMail MailOf(SubmitEmail command, bool isKnown) => (isKnown, command.AsLink) switch
     {
-        (false, _) => LoginMails.NoAccount(command.Email),
-        (true, true) => LoginMails.Link(command.Email, options.MagicLinkUrl!),
-        (true, false) => LoginMails.Code(command.Email),
+        (false, _) => LoginMails.NoAccount(command.Call, command.Email),
+        (true, true) => LoginMails.Link(command.Call, command.Email, options.MagicLinkUrl!),
+        (true, false) => LoginMails.Code(command.Call, command.Email),
     };
 }

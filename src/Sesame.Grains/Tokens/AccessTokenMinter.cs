@@ -8,9 +8,10 @@ using Sesame.Grains.Sessions;
 namespace Sesame.Grains.Tokens;
 
 /// <summary>
-/// Access tokens: JWT of the profile of RFC 9068, signed ES256 (RFC 7518, section 3.4). No personal data, at most 750 bytes.
+/// Access tokens: JWT of the profile of RFC 9068, signed ES256 (RFC 7518, section 3.4). No personal data and at most 750 bytes, unless the deployment adds
+/// claims of its own.
 /// </summary>
-internal sealed class AccessTokenMinter(SigningKeyRing ring, TokenOptions options)
+internal sealed class AccessTokenMinter(SigningKeyRing ring, ClaimTemplate template, TokenOptions options)
 {
     private const int SignatureBytes = 64;
     private const int TokenIdBytes = 12;
@@ -18,11 +19,12 @@ internal sealed class AccessTokenMinter(SigningKeyRing ring, TokenOptions option
     /// <summary>The token and when it ends.</summary>
     public async ValueTask<(string Token, DateTimeOffset ExpiresAt)> Mint(SessionState session, string? audience, DateTimeOffset now)
     {
+        var added = await template.Of(session.UserId);
         var signer = await ring.InUse();
         var end = now + options.AccessTokenLifetime;
         // Whole seconds, as the token tells them; never past the session's own end.
         var expiresAt = DateTimeOffset.FromUnixTimeSeconds(Math.Min(end.ToUnixTimeSeconds(), session.AbsoluteEnd.ToUnixTimeSeconds()));
-        return (Sign(signer, Payload(session, audience ?? options.Audience, now, expiresAt)), expiresAt);
+        return (Sign(signer, Payload(session, audience ?? options.Audience, now, expiresAt, added)), expiresAt);
     }
 
     private static string Sign(SigningKeyRing.Signer signer, ReadOnlySpan<byte> payload)
@@ -34,7 +36,8 @@ internal sealed class AccessTokenMinter(SigningKeyRing ring, TokenOptions option
         return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
 
-    private ReadOnlySpan<byte> Payload(SessionState session, string audience, DateTimeOffset now, DateTimeOffset expiresAt)
+    private ReadOnlySpan<byte> Payload(
+        SessionState session, string audience, DateTimeOffset now, DateTimeOffset expiresAt, IReadOnlyList<(string Name, string Json)> added)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using var json = new Utf8JsonWriter(buffer);
@@ -66,6 +69,12 @@ internal sealed class AccessTokenMinter(SigningKeyRing ring, TokenOptions option
             json.WriteStartObject("act");
             json.WriteString("sub", actor);
             json.WriteEndObject();
+        }
+
+        foreach (var (name, value) in added)
+        {
+            json.WritePropertyName(name);
+            json.WriteRawValue(value);
         }
 
         json.WriteEndObject();

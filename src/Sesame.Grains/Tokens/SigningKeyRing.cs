@@ -6,8 +6,11 @@ using Sesame.Grains.Storage;
 
 namespace Sesame.Grains.Tokens;
 
-/// <summary>The key that signs now, held by each silo; looked up again every minute, which a published-before-use day makes early enough.</summary>
-internal sealed class SigningKeyRing(Database database, SigningKeyFactory factory, IGrainFactory grains, TimeProvider time)
+/// <summary>
+/// The key that signs now, held by each silo; looked up again every minute, which a published-before-use day makes early enough, and as soon as it is published
+/// no more: a key that was revoked signs nothing from then on, on any node.
+/// </summary>
+internal sealed class SigningKeyRing(Database database, SigningKeyFactory factory, IGrainFactory grains, TimeProvider time, KeysInForce? inForce = null)
 {
     private static readonly TimeSpan LookupInterval = TimeSpan.FromMinutes(1);
 
@@ -18,16 +21,34 @@ internal sealed class SigningKeyRing(Database database, SigningKeyFactory factor
     public async ValueTask<Signer> InUse()
     {
         var known = held;
-        return known is not null && time.GetUtcNow() < known.LookAgainAt ? known.Signer : await Look();
+        if (known is null || time.GetUtcNow() >= known.LookAgainAt)
+        {
+            return await Look(null);
+        }
+
+        return inForce is null || IsAmong(inForce.Known ?? await inForce.Find(), known.Signer.KeyId) ? known.Signer : await Look(known.Signer);
     }
 
-    private async Task<Signer> Look()
+    private static bool IsAmong(PublishedKeys published, string keyId)
+    {
+        foreach (var key in published.Keys)
+        {
+            if (key.KeyId == keyId)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task<Signer> Look(Signer? fallen)
     {
         await looking.WaitAsync();
         try
         {
             var now = time.GetUtcNow();
-            if (held is { } fresh && now < fresh.LookAgainAt)
+            if (held is { } fresh && now < fresh.LookAgainAt && fresh.Signer != fallen)
             {
                 return fresh.Signer;
             }

@@ -20,6 +20,21 @@ public static class SigningKeySchedule
         return last.UseUntil - options.PublishedBeforeUse <= now ? last.UseUntil : null;
     }
 
+    /// <summary>
+    /// What has to sign at once when a key was taken away and only <paramref name="left"/> are left: the next one before its time, since it is published and caches may
+    /// know it; a new one, <c>Make</c>, when there is none; nothing while another is in use.
+    /// </summary>
+    public static (SigningKeyRecord? Next, bool Make) Successor(IReadOnlyCollection<SigningKeyRecord> left, DateTimeOffset now)
+    {
+        if (InUse(left, now) is { } used && used.UseUntil > now)
+        {
+            return (null, false);
+        }
+
+        var next = left.Where(key => key.UseFrom > now).MinBy(key => key.UseFrom);
+        return (next, next is null);
+    }
+
     /// <summary>Whether the last token of the key has surely ended.</summary>
     public static bool IsOver(SigningKeyRecord key, DateTimeOffset now, TokenOptions options) => key.UseUntil + options.PublishedAfterUse <= now;
 }

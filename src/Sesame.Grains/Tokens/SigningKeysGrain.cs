@@ -34,18 +34,23 @@ internal sealed class SigningKeysGrain(
 
     public async Task<PublishedKeys> Maintain()
     {
-        try
-        {
-            await Change();
-        }
-        finally
-        {
-            // Before it is answered, whether it succeeded or its outcome is not known: a key that fell falls everywhere.
-            inForce.Withdraw(this.GetPrimaryKeyString());
-            await (copies?.Void(GrainContext) ?? Task.CompletedTask);
-        }
-
+        await EndingCopies(Change);
         return await Published();
+    }
+
+    public ValueTask<IReadOnlyList<SigningKeyView>> List()
+    {
+        var now = Clock.GetUtcNow();
+        var used = SigningKeySchedule.InUse(Keys, now);
+        return ValueTask.FromResult<IReadOnlyList<SigningKeyView>>(
+            [.. Keys.OrderByDescending(key => key.UseFrom).Select(key => new SigningKeyView(key.KeyId, key.CreatedAt, key.UseFrom, key.UseUntil, key == used))]);
+    }
+
+    public async Task<RevokeSigningKeyResult> Revoke(RevokeSigningKey command)
+    {
+        var revoked = false;
+        await EndingCopies(async () => revoked = await Remove(command));
+        return new RevokeSigningKeyResult(revoked, SigningKeySchedule.InUse(Keys, Clock.GetUtcNow())?.KeyId ?? "");
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -53,6 +58,47 @@ internal sealed class SigningKeysGrain(
         inForce.Withdraw(this.GetPrimaryKeyString());
         return base.OnDeactivateAsync(reason, cancellationToken);
     }
+
+    // Before the change is answered, whether it succeeded or its outcome is not known: a key that fell falls everywhere.
+    private async Task EndingCopies(Func<Task> change)
+    {
+        try
+        {
+            await change();
+        }
+        finally
+        {
+            inForce.Withdraw(this.GetPrimaryKeyString());
+            await (copies?.Void(GrainContext) ?? Task.CompletedTask);
+        }
+    }
+
+    private Task<bool> Remove(RevokeSigningKey command) => Run(command.Call, async context =>
+    {
+        if (Keys.FirstOrDefault(key => key.KeyId == command.KeyId) is not { } revoked)
+        {
+            return false;
+        }
+
+        context.Audit("tokens.revoke-key", "signing-key", revoked.KeyId);
+        context.Change(SigningKeysTable.Delete(revoked));
+        var (next, make) = SigningKeySchedule.Successor([.. Keys.Where(key => key != revoked)], context.At);
+        if (next is not null)
+        {
+            context.Audit("tokens.use-key-now", "signing-key", next.KeyId);
+            context.Change(SigningKeysTable.UseFrom(next, context.At));
+        }
+        else if (make)
+        {
+            var key = factory.Make(context.At, context.At);
+            context.Audit("tokens.publish-key", "signing-key", key.KeyId);
+            context.Change(SigningKeysTable.Insert(key));
+        }
+
+        await SaveChanges(context);
+        await Reread();
+        return true;
+    });
 
     private Task Change() => Run(CallContext.System, async context =>
     {

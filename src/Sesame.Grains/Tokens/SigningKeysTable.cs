@@ -49,6 +49,9 @@ internal sealed class SigningKeysTable : StateTable<SigningKeysState>
     public static RowChange Delete(SigningKeyRecord key) => new(
         Ranks.Child, "signing_keys", key.KeyId, SqlFile.Load<SigningKeysTable>("delete_key"), RowsExpected.Any, Param.Text(key.KeyId));
 
+    public static RowChange UseFrom(SigningKeyRecord key, DateTimeOffset useFrom) => new(
+        Ranks.Child, "signing_keys", key.KeyId, SqlFile.Load<SigningKeysTable>("use_key_now"), RowsExpected.ExactlyOne, Param.Text(key.KeyId), Param.Time(useFrom));
+
     private static T[] Many<T>(NpgsqlDataReader row, string name) => row.GetFieldValue<T[]>(row.GetOrdinal(name));
 
     private static InvalidOperationException NoRow() => new("The set of signing keys has no row of its own.");

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Sesame.Abstractions.Calls;
@@ -11,14 +12,18 @@ namespace Sesame.Grains.Tokens;
 public static class TokensModule
 {
     /// <param name="services">The container.</param>
+    /// <param name="configuration">Holds the section <c>Tokens</c>.</param>
     /// <param name="issuer">The <c>iss</c> of tokens: the public URL of the deployment.</param>
-    public static IServiceCollection AddTokens(this IServiceCollection services, string issuer)
+    public static IServiceCollection AddTokens(this IServiceCollection services, IConfiguration configuration, string issuer)
     {
         services.AddSingleton(new TokenOptions { Issuer = issuer });
+        services.AddSingleton(DeploymentOptions.Read<ClaimOptions>(configuration, ClaimOptions.Section, given => given.Faults()));
         services.AddSingleton<StateTable<SigningKeysState>, SigningKeysTable>();
         services.AddSingleton<SigningKeyFactory>();
         services.AddSingleton<SigningKeyRing>();
         services.TryAddSingleton<InForce<PublishedKeys>>();
+        services.TryAddSingleton<KeysInForce>();
+        services.AddSingleton<ClaimTemplate>();
         services.AddSingleton<AccessTokenMinter>();
         services.AddSingleton<IDueWork, SigningKeyUpkeep>();
         return services;

@@ -64,7 +64,7 @@ public static class SesameSilo
             .AddRateLimits()
             .AddRecovery(issuer)
             .AddSessions(builder.Configuration)
-            .AddTokens(issuer)
+            .AddTokens(builder.Configuration, issuer)
             .AddUsers();
         return builder;
     }

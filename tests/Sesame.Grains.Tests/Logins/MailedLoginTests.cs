@@ -223,5 +223,5 @@ public sealed class MailedLoginTests(WholeSilo silo) : IClassFixture<WholeSilo>
     // Not what the silo does beside the logins: due work, the outbox's own round.
     private static bool IsOfLogin(string text) =>
         new[] { "known_devices", "user_emails", "one_time_codes", "login_" }.Any(table => text.Contains(table, StringComparison.Ordinal)) && !text.Contains("due_work", StringComparison.Ordinal)
-        && !text.Contains("expires_at <", StringComparison.Ordinal);
+        && !text.Contains("LIMIT 5000", StringComparison.Ordinal);
 }

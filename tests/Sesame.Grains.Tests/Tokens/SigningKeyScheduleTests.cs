@@ -40,5 +40,16 @@ public sealed class SigningKeyScheduleTests
         Assert.True(SigningKeySchedule.IsOver(First, Noon.AddDays(30).AddMinutes(30), Options));
     }
 
+    [Fact]
+    public void When_the_key_in_use_falls_the_next_one_takes_over_before_its_time_or_one_is_made()
+    {
+        var second = Key("second", Noon.AddDays(30));
+
+        Assert.Equal((second, false), SigningKeySchedule.Successor([second], Noon.AddDays(29)));
+        Assert.Equal((null, true), SigningKeySchedule.Successor([], Noon));
+        Assert.Equal((null, true), SigningKeySchedule.Successor([First], Noon.AddDays(30)));
+        Assert.Equal((null, false), SigningKeySchedule.Successor([First], Noon.AddDays(29)));
+    }
+
     private static SigningKeyRecord Key(string id, DateTimeOffset from) => new(id, [], [], [], from, from, from + Options.KeyLifetime);
 }
