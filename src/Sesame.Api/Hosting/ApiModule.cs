@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Sesame.Api.Access;
 using Sesame.Api.ApiKeys;
+using Sesame.Api.Audit;
 using Sesame.Api.Backend;
 using Sesame.Api.Clients;
 using Sesame.Api.Cluster;
@@ -38,6 +39,7 @@ internal static class ApiModule
 
         // One object for all calls: services hold nothing of a call.
         builder.Services.AddSingleton<ApiKeyService>();
+        builder.Services.AddSingleton<AuditService>();
         builder.Services.AddSingleton<BackendMfaService>();
         builder.Services.AddSingleton<BackendUserService>();
         builder.Services.AddSingleton<ClientService>();
@@ -72,6 +74,7 @@ internal static class ApiModule
         app.UseRouting();
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.MapGrpcService<ApiKeyService>();
+        app.MapGrpcService<AuditService>();
         app.MapGrpcService<BackendMfaService>();
         app.MapGrpcService<BackendUserService>();
         app.MapGrpcService<ClientService>();

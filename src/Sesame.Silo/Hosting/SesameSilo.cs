@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Hosting;
 using Sesame.Grains.ApiKeys;
+using Sesame.Grains.Audit;
 using Sesame.Grains.Clients;
 using Sesame.Grains.Codes;
 using Sesame.Grains.Credentials;
@@ -55,6 +56,7 @@ public static class SesameSilo
         });
         builder.Services
             .AddApiKeys()
+            .AddAudit()
             .AddClients()
             .AddCodes()
             .AddCredentials()

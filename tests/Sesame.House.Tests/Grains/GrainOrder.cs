@@ -9,7 +9,7 @@ public static class GrainOrder
     public static IReadOnlyList<string> Kinds { get; } =
     [
         "Login", "Recovery", "StepUp", "Mfa", "Organization", "Memberships", "Credentials", "LoginGuard", "User", "UserSessions", "Session", "Client", "ApiKey", "RoleSet", "RateLimitPolicies", "RateLimit", "Codes",
-        "Operation", "SigningKeys", "ApiKeyDirectory", "ClientDirectory", "LoginDirectory", "SessionDirectory", "UserDirectory",
+        "Operation", "SigningKeys", "ApiKeyDirectory", "AuditDirectory", "ClientDirectory", "LoginDirectory", "SessionDirectory", "UserDirectory",
     ];
 
     /// <summary>Calls that do not wait for the callee's turn, and so cannot close a circle.</summary>
