@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Orleans;
 using Sesame.Abstractions.Calls;
@@ -30,5 +31,12 @@ internal sealed class StepUpGate(IGrainFactory grains)
         }
 
         throw ErrorMap.ToRpc(ErrorReason.StepUpRequired, metadata: [new("action", action)]);
+    }
+
+    /// <summary>The same for what is sensitive only when a user does it to himself: who may do it to others is not asked.</summary>
+    public ValueTask DemandOfSelf(string action, Guid userId, ServerCallContext context)
+    {
+        var caller = context.Caller();
+        return caller.Call.UserId == userId ? Demand(action, caller, context.GetHttpContext().Request) : ValueTask.CompletedTask;
     }
 }

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Orleans;
 using Sesame.Abstractions.Credentials;
+using Sesame.Abstractions.Users;
 using Sesame.Api.Access;
 using Sesame.Api.Credentials.V1;
 using Sesame.Api.Errors;
@@ -8,12 +9,21 @@ using Sesame.Api.Errors;
 namespace Sesame.Api.Credentials;
 
 /// <summary>Changes passwords of users.</summary>
-internal sealed class PasswordService(IGrainFactory grains) : V1.PasswordService.PasswordServiceBase
+internal sealed class PasswordService(IGrainFactory grains, StepUpGate stepUps) : V1.PasswordService.PasswordServiceBase
 {
+    private const string SetFirst = "password:set";
+
     public override async Task<ChangePasswordResponse> ChangePassword(ChangePasswordRequest request, ServerCallContext context)
     {
         var command = PasswordRequests.ToCommand(request, context.Caller());
-        var result = await Grain(command.Call.UserId!.Value).ChangePassword(command);
+        var userId = command.Call.UserId!.Value;
+        if (!request.HasCurrentPassword && await grains.GetGrain<IUserGrain>(userId.ToString()).Read() is { HasPassword: false })
+        {
+            // There is no password to prove him by, and a stolen session must not become an account.
+            await stepUps.DemandOfSelf(SetFirst, userId, context);
+        }
+
+        var result = await Grain(userId).ChangePassword(command);
         return result is ChangePasswordResult.Done ? new ChangePasswordResponse() : throw ErrorMap.ToRpc(result);
     }
 

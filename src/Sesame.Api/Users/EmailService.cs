@@ -9,8 +9,10 @@ using Sesame.Api.Users.V1;
 namespace Sesame.Api.Users;
 
 /// <summary>Manages the addresses of users.</summary>
-internal sealed class EmailService(IGrainFactory grains) : V1.EmailService.EmailServiceBase
+internal sealed class EmailService(IGrainFactory grains, StepUpGate stepUps) : V1.EmailService.EmailServiceBase
 {
+    private const string ChangePrimary = "emails:primary";
+
     public override async Task<ListEmailsResponse> ListEmails(ListEmailsRequest request, ServerCallContext context)
     {
         var user = await Grain(request.Id, context.Caller()).Read() ?? throw ErrorMap.ToRpc(ErrorReason.NotFound);
@@ -44,7 +46,10 @@ internal sealed class EmailService(IGrainFactory grains) : V1.EmailService.Email
     public override async Task<MakeEmailPrimaryResponse> MakeEmailPrimary(MakeEmailPrimaryRequest request, ServerCallContext context)
     {
         var caller = context.Caller();
-        var result = await Grain(request.Id, caller).MakeEmailPrimary(new NameEmail(caller.Call, Identifiers.ReadEmail(request.Email, "email")));
+        var id = Identifiers.ReadUser(request.Id, "id", caller);
+        var command = new NameEmail(caller.Call, Identifiers.ReadEmail(request.Email, "email"));
+        await stepUps.DemandOfSelf(ChangePrimary, id, context);
+        var result = await grains.GetGrain<IUserGrain>(id.ToString()).MakeEmailPrimary(command);
         return result is ChangeEmailResult.Done { Email: { } email }
             ? new MakeEmailPrimaryResponse { Email = UserMapping.ToEmail(email) }
             : throw ErrorMap.ToRpc(result);

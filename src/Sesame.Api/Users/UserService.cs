@@ -13,8 +13,10 @@ using Sesame.Api.Users.V1;
 namespace Sesame.Api.Users;
 
 /// <summary>Registers users and reads and manages them.</summary>
-internal sealed class UserService(IGrainFactory grains, TimeProvider time) : V1.UserService.UserServiceBase
+internal sealed class UserService(IGrainFactory grains, StepUpGate stepUps, TimeProvider time) : V1.UserService.UserServiceBase
 {
+    private const string DeleteOneself = "users:delete";
+
     private static readonly PermissionDemand UsersRead = PermissionDemand.Parse("users:read");
     private static readonly IReadOnlyList<string> FirstRoles = [BuiltInRoles.User];
 
@@ -58,8 +60,11 @@ internal sealed class UserService(IGrainFactory grains, TimeProvider time) : V1.
 
     public override async Task<DeleteUserResponse> DeleteUser(DeleteUserRequest request, ServerCallContext context)
     {
+        var caller = context.Caller();
+        var id = Identifiers.ReadUser(request.Id, "id", caller);
+        await stepUps.DemandOfSelf(DeleteOneself, id, context);
         // Deleting who is gone, or never was, succeeds.
-        await Grain(request.Id).Delete(Change(context));
+        await grains.GetGrain<IUserGrain>(id.ToString()).Delete(Change(context));
         return new DeleteUserResponse();
     }
 

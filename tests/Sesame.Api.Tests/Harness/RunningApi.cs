@@ -89,6 +89,14 @@ public class RunningApi : IAsyncLifetime
         return new TestUser(id, opened.Grant.SessionId, opened.Grant.AccessToken);
     }
 
+    /// <summary>The header that confirms an action for five minutes, proved by a code mailed to the user's first address.</summary>
+    public async Task<(string Name, string Value)> StepUpAsync(TestUser user, string action)
+    {
+        await SendAsync("POST", "/accounts/v1/step-ups:sendCode", user.Bearer, $$"""{"action": "{{action}}"}""");
+        var code = await Mailbox.Code($"{user.Id:N}@example.com");
+        return ("x-sesame-step-up", (await SendAsync("POST", "/accounts/v1/step-ups", user.Bearer, $$"""{"action": "{{action}}", "code": "{{code}}", "timeBased": true}"""))["grant"]);
+    }
+
     public async Task<RestReply> SendAsync(string method, string path, string? authorization, string? json = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);

@@ -87,6 +87,18 @@ public sealed class StepUpServiceTests(TimedApi api) : IClassFixture<TimedApi>
     }
 
     [Fact]
+    public async Task Who_deletes_himself_proves_himself_first()
+    {
+        var user = await EnrolledUser.MakeAsync(api);
+        var refused = await api.SendAsync("DELETE", "/accounts/v1/users/current", user.Bearer);
+        Assert.Equal((403, "STEP_UP_REQUIRED"), (refused.Status, refused.Reason));
+        var grant = await GrantAsync(user.Bearer, $$"""{"action":"users:delete","password":"{{People.Password}}"}""");
+
+        Assert.Equal(200, (await api.SendAsync("DELETE", "/accounts/v1/users/current", user.Bearer, null, (Header, grant))).Status);
+        Assert.Equal("SESSION_ENDED", (await api.SendAsync("GET", "/accounts/v1/users/current", user.Bearer)).Reason);
+    }
+
+    [Fact]
     public async Task Wrong_proofs_and_faulty_requests_are_told()
     {
         var user = await EnrolledUser.MakeAsync(api);

@@ -18,7 +18,9 @@ public sealed class PasswordServiceTests(RunningApi api) : IClassFixture<Running
     public async Task A_user_sets_his_first_password_and_changes_it_with_the_current_one()
     {
         var (client, user) = await SignedInAsync();
-        Assert.Equal("{}", (await ChangeAsync(user, $$"""{"newPassword": "{{First}}"}""")).Body.ToJsonString());
+        Assert.Equal("STEP_UP_REQUIRED", (await ChangeAsync(user, $$"""{"newPassword": "{{First}}"}""")).Reason);
+        var confirmed = await api.StepUpAsync(user, "password:set");
+        Assert.Equal("{}", (await ChangeAsync(user, $$"""{"newPassword": "{{First}}"}""", confirmed)).Body.ToJsonString());
         Assert.Equal("sessions", (await LogInAsync(client, user, First))["t"]);
         var missing = await ChangeAsync(user, $$"""{"newPassword": "{{Next}}"}""");
         Assert.Equal((400, "FIELD_INVALID", "currentPassword"), (missing.Status, missing.Reason, missing.Fields));
@@ -36,9 +38,10 @@ public sealed class PasswordServiceTests(RunningApi api) : IClassFixture<Running
     public async Task All_faults_of_a_password_are_told_with_their_field()
     {
         var (_, user) = await SignedInAsync();
-        var reply = await ChangeAsync(user, """{"newPassword": "sesame"}""");
+        var confirmed = await api.StepUpAsync(user, "password:set");
+        var reply = await ChangeAsync(user, """{"newPassword": "sesame"}""", confirmed);
         Assert.Equal((400, "FIELD_INVALID", "newPassword newPassword newPassword"), (reply.Status, reply.Reason, reply.Fields));
-        Assert.Equal("PASSWORD_TOO_LONG", (await ChangeAsync(user, $$"""{"newPassword": "{{new string('x', 100_000)}}"}""")).Reason);
+        Assert.Equal("PASSWORD_TOO_LONG", (await ChangeAsync(user, $$"""{"newPassword": "{{new string('x', 100_000)}}"}""", confirmed)).Reason);
     }
 
     [Fact]
@@ -125,7 +128,8 @@ public sealed class PasswordServiceTests(RunningApi api) : IClassFixture<Running
 
     private Task<RestReply> RequestAsync(TestClient client, string address) => api.SendAsync("POST", Resets, client.Identified, $$"""{"email": "{{address}}"}""");
 
-    private Task<RestReply> ChangeAsync(TestUser user, string json) => api.SendAsync("POST", $"{Users}/current:changePassword", user.Bearer, json);
+    private Task<RestReply> ChangeAsync(TestUser user, string json, params (string Name, string Value)[] headers) =>
+        api.SendAsync("POST", $"{Users}/current:changePassword", user.Bearer, json, headers);
 
     private Task<RestReply> LogInAsync(TestClient client, TestUser user, string password) => api.SendAsync(
         "POST", "/accounts/v1/sessions/login/password", client.Identified, $$"""{"email": "{{Address(user)}}", "password": "{{password}}", "state": "{{Guid.NewGuid():N}}"}""");

@@ -22,7 +22,9 @@ public sealed class EmailServiceTests(RunningApi api) : IClassFixture<RunningApi
         var again = await api.SendAsync("POST", $"{Emails}:verify", client.Identified, $$"""{"token": "{{token}}"}""");
         Assert.Equal((401, "CODE_INVALID"), (again.Status, again.Reason));
 
-        Assert.True((await SendAsync("POST", $"current/emails/{added}:makePrimary", user, "{}")).Body["primary"]!.GetValue<bool>());
+        Assert.Equal("STEP_UP_REQUIRED", (await SendAsync("POST", $"current/emails/{added}:makePrimary", user, "{}")).Reason);
+        var confirmed = await api.StepUpAsync(user, "emails:primary");
+        Assert.True((await SendAsync("POST", $"current/emails/{added}:makePrimary", user, "{}", confirmed)).Body["primary"]!.GetValue<bool>());
         Assert.Equal("EMAIL_PRIMARY", (await SendAsync("DELETE", $"{user.Id}/emails/{added}", user)).Reason);
         Assert.Equal(200, (await SendAsync("DELETE", $"current/emails/{user.Id:N}@example.com", user)).Status);
         Assert.Equal(200, (await SendAsync("DELETE", $"current/emails/{user.Id:N}@example.com", user)).Status);
@@ -40,6 +42,8 @@ public sealed class EmailServiceTests(RunningApi api) : IClassFixture<RunningApi
         var added = NewEmail();
         Assert.False((await emails.AddEmailAsync(new AddEmailRequest { Id = "current", Email = added }, bearer)).Email.Verified);
         await recovery.VerifyEmailAsync(new VerifyEmailRequest { Token = await api.Mailbox.Token(added) }, basic);
+        var (name, grant) = await api.StepUpAsync(user, "emails:primary");
+        bearer.Add(name, grant);
         Assert.True((await emails.MakeEmailPrimaryAsync(new MakeEmailPrimaryRequest { Id = "current", Email = added }, bearer)).Email.Primary);
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await emails.RemoveEmailAsync(new RemoveEmailRequest { Id = "current", Email = added }, bearer));
         Assert.Equal(StatusCode.FailedPrecondition, refused.StatusCode);
@@ -104,8 +108,9 @@ public sealed class EmailServiceTests(RunningApi api) : IClassFixture<RunningApi
         var (client, user) = await SignedInAsync("internal");
         var odd = $"{Guid.NewGuid():N}"[..8] + local;
         Assert.Equal(200, (await api.SendAsync("POST", $"{Users}/{user.Id}/emails", client.Proved, new System.Text.Json.Nodes.JsonObject { ["email"] = odd, ["verified"] = true }.ToJsonString())).Status);
-        Assert.Equal(odd, (await SendAsync("POST", $"current/emails/{Uri.EscapeDataString(odd)}:makePrimary", user, "{}"))["email"]);
-        await SendAsync("POST", $"current/emails/{user.Id:N}@example.com:makePrimary", user, "{}");
+        var confirmed = await api.StepUpAsync(user, "emails:primary");
+        Assert.Equal(odd, (await SendAsync("POST", $"current/emails/{Uri.EscapeDataString(odd)}:makePrimary", user, "{}", confirmed))["email"]);
+        await SendAsync("POST", $"current/emails/{user.Id:N}@example.com:makePrimary", user, "{}", confirmed);
         Assert.Equal(200, (await SendAsync("DELETE", $"current/emails/{Uri.EscapeDataString(odd)}", user)).Status);
         Assert.Single((await SendAsync("GET", "current/emails", user)).Body["emails"]!.AsArray());
     }
@@ -126,7 +131,8 @@ public sealed class EmailServiceTests(RunningApi api) : IClassFixture<RunningApi
 
     private Task<RestReply> AskAsync(TestClient client, string address) => api.SendAsync("POST", $"{Emails}/{address}:sendVerification", client.Identified, "{}");
 
-    private Task<RestReply> SendAsync(string method, string rest, TestUser user, string? json = null) => api.SendAsync(method, $"{Users}/{rest}", user.Bearer, json);
+    private Task<RestReply> SendAsync(string method, string rest, TestUser user, string? json = null, params (string Name, string Value)[] headers) =>
+        api.SendAsync(method, $"{Users}/{rest}", user.Bearer, json, headers);
 
     private async Task<(TestClient Client, TestUser User)> SignedInAsync(params string[] roles)
     {
