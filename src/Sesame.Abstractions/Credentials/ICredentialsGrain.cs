@@ -37,6 +37,13 @@ public interface ICredentialsGrain : IGrainWithStringKey
     Task<ChangePasswordResult> ResetPassword(ResetPassword command);
 
     /// <summary>
+    /// Sets the new password that is due, after the login proved who the user is: only while it is due and his security epoch is the one the login saw. It is
+    /// another one than the present.
+    /// </summary>
+    [Alias("renew-password")]
+    Task<ChangePasswordResult> RenewPassword(RenewPassword command);
+
+    /// <summary>
     /// Takes over what another system stored of the user's password. It is verified as it is at the first login, and then replaced by a hash of ours. A string
     /// of no known form, or one that costs more than is allowed, is at fault as <c>passwordHash</c>.
     /// </summary>

@@ -67,3 +67,17 @@ public sealed record AdoptHash(
     /// <inheritdoc />
     public override string ToString() => "AdoptHash { *** }";
 }
+
+/// <summary>A user chooses the new password that is due, on the way in.</summary>
+/// <param name="Call">Who asks.</param>
+/// <param name="Password">The password from now on.</param>
+/// <param name="SecurityEpoch">The user's security epoch that the login saw.</param>
+[GenerateSerializer, Immutable, Alias("credentials.renew-password")]
+public sealed record RenewPassword(
+    [property: Id(0)] CallContext Call,
+    [property: Id(1)] string Password,
+    [property: Id(2)] long SecurityEpoch)
+{
+    /// <inheritdoc />
+    public override string ToString() => "RenewPassword { *** }";
+}

@@ -41,6 +41,10 @@ public interface ILoginGrain : IGrainWithStringKey
     [Alias("enrol-totp")]
     Task<LoginResult> EnrolTotp(EnrolTotp command);
 
+    /// <summary>Takes the step <c>new-password</c>, where the user has to choose a new password.</summary>
+    [Alias("submit-new-password")]
+    Task<LoginResult> SubmitNewPassword(SubmitNewPassword command);
+
     /// <summary>
     /// Begins the registration of a stranger: keeps it in the flow until the mailed code comes back. The answer and the work are the same
     /// whether the address has an account or not.

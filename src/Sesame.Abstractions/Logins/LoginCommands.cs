@@ -111,6 +111,20 @@ public sealed record RedeemLink(
     public override string ToString() => "RedeemLink { *** }";
 }
 
+/// <summary>The step <c>new-password</c>.</summary>
+/// <param name="Call">Who asks.</param>
+/// <param name="Password">The password from now on.</param>
+/// <param name="CountAddress">Whether failures count for the caller's IP prefix; see <see cref="SubmitPassword"/>.</param>
+[GenerateSerializer, Immutable, Alias("logins.submit-new-password")]
+public sealed record SubmitNewPassword(
+    [property: Id(0)] CallContext Call,
+    [property: Id(1)] string Password,
+    [property: Id(2)] bool CountAddress)
+{
+    /// <inheritdoc />
+    public override string ToString() => "SubmitNewPassword { *** }";
+}
+
 /// <summary>A stranger's registration.</summary>
 /// <param name="Call">Who asks.</param>
 /// <param name="Form">What was filled in.</param>

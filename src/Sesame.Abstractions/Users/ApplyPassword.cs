@@ -41,6 +41,9 @@ public sealed record ApplyPassword(
     /// <summary>Whether the user is told by mail.</summary>
     [Id(11)] public bool Told { get; init; }
 
+    /// <summary>The security epoch at which a new password was due: it is set only while both stand; null: whether one is due does not matter.</summary>
+    [Id(12)] public long? DueAtEpoch { get; init; }
+
     /// <inheritdoc />
     public override string ToString() => "ApplyPassword { *** }";
 }

@@ -12,6 +12,7 @@ using RedeemLink = Sesame.Abstractions.Logins.RedeemLink;
 using SubmitCode = Sesame.Abstractions.Logins.SubmitCode;
 using SubmitEmail = Sesame.Abstractions.Logins.SubmitEmail;
 using SubmitPassword = Sesame.Abstractions.Logins.SubmitPassword;
+using SubmitNewPassword = Sesame.Abstractions.Logins.SubmitNewPassword;
 using SubmitRecoveryCode = Sesame.Abstractions.Logins.SubmitRecoveryCode;
 using SubmitTotp = Sesame.Abstractions.Logins.SubmitTotp;
 
@@ -119,6 +120,15 @@ internal static class LoginRequests
         faults.Check(request.Code.Length is > 0 and <= RecoveryCodeMax, "code", "1 to 64 characters are needed.");
         faults.ThrowIfAny();
         return new SubmitRecoveryCode(caller.Call, request.Code, CountsAddress(caller));
+    }
+
+    public static SubmitNewPassword ToCommand(SubmitNewPasswordRequest request, Caller caller)
+    {
+        var faults = new FieldFaults();
+        CheckState(request.State, faults);
+        faults.Check(request.NewPassword.Length > 0, "newPassword", "A new password is needed.");
+        faults.ThrowIfAny();
+        return new SubmitNewPassword(caller.Call, request.NewPassword, CountsAddress(caller));
     }
 
     public static EnrolTotp ToCommand(EnrolTotpRequest request, Caller caller)

@@ -51,6 +51,14 @@ internal sealed class LoginService(IGrainFactory grains) : V1.LoginService.Login
         return new EnrolTotpResponse { Reply = LoginMapping.ToReply(result, request.State) };
     }
 
+    public override async Task<SubmitNewPasswordResponse> SubmitNewPassword(SubmitNewPasswordRequest request, ServerCallContext context)
+    {
+        var caller = context.Caller();
+        var command = LoginRequests.ToCommand(request, caller);
+        var result = await Flow(caller, request.State).SubmitNewPassword(command);
+        return new SubmitNewPasswordResponse { Reply = LoginMapping.ToReply(result, request.State) };
+    }
+
     public override async Task<SubmitEmailResponse> SubmitEmail(SubmitEmailRequest request, ServerCallContext context)
     {
         var caller = context.Caller();

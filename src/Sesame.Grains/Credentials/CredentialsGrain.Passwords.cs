@@ -84,6 +84,31 @@ internal sealed partial class CredentialsGrain
         return result;
     }
 
+    public async Task<ChangePasswordResult> RenewPassword(RenewPassword command)
+    {
+        if (await Owner() is not { } user)
+        {
+            return new ChangePasswordResult.NotFound();
+        }
+
+        if (Value!.PasswordHash is { } present)
+        {
+            switch (await hashes.Verify(present, command.Password, command.Call.ClientId ?? "", CancellationToken.None))
+            {
+                case PasswordVerdict.Right:
+                    return Reused(NewPassword);
+                case PasswordVerdict.Overloaded:
+                    return new ChangePasswordResult.Overloaded();
+            }
+        }
+
+        return await Replace(user, command.Call, NewPassword, command.Password, null, hash => new ApplyPassword(command.Call, "credentials.renew-password", hash, Version)
+        {
+            ByUser = true,
+            DueAtEpoch = command.SecurityEpoch,
+        });
+    }
+
     public async Task<ChangePasswordResult> AdoptHash(AdoptHash command)
     {
         if (await Owner() is null)
@@ -161,7 +186,7 @@ internal sealed partial class CredentialsGrain
 
         if (wasUsed)
         {
-            return new ChangePasswordResult.Faulty([new FieldFault(field, "PASSWORD_REUSED", "The password was used before. Choose another one.")]);
+            return Reused(field);
         }
 
         return await hashes.Hash(password, call.ClientId ?? "", CancellationToken.None) is HashOutcome.Hashed { Phc: var phc }
@@ -204,6 +229,9 @@ internal sealed partial class CredentialsGrain
         ApplyPasswordResult.Conflict => new ChangePasswordResult.Conflict(),
         _ => new ChangePasswordResult.NotFound(),
     };
+
+    private static ChangePasswordResult.Faulty Reused(string field) =>
+        new([new FieldFault(field, "PASSWORD_REUSED", "The password was used before. Choose another one.")]);
 
     private async Task<UserView?> Owner()
     {

@@ -47,11 +47,11 @@ internal sealed partial class LoginGrain
     {
         if (!login.MfaEnabled)
         {
-            return new LoginDemands(MfaRequired: mfaOptions.Required);
+            return new LoginDemands(MfaRequired: mfaOptions.Required, NewPasswordDue: login.NewPasswordDue);
         }
 
         var factors = await GrainFactory.GetGrain<IMfaGrain>(login.UserId.ToString()).Read();
-        return new LoginDemands(factors.Enabled, factors.RecoveryCodesLeft, mfaOptions.Required);
+        return new LoginDemands(factors.Enabled, factors.RecoveryCodesLeft, mfaOptions.Required, login.NewPasswordDue);
     }
 
     private Task<LoginResult> Await(CallContext call, IReadOnlyList<string> due, LoginProgress progress, LoginAttempt attempt) =>

@@ -12,6 +12,9 @@ public static class NextStep
     /// <summary>Setting a second factor up, where the deployment requires one.</summary>
     public const string EnrolTotp = "enrol-totp";
 
+    /// <summary>Choosing a new password, where one is due; the last step, so that it is the owner who chooses.</summary>
+    public const string NewPassword = "new-password";
+
     /// <summary>The steps that may be taken next, the proposed one first; none: the session opens.</summary>
     public static IReadOnlyList<string> Due(LoginProgress progress, LoginDemands demands)
     {
@@ -28,7 +31,7 @@ public static class NextStep
             }
         }
 
-        return [];
+        return demands.NewPasswordDue ? [NewPassword] : [];
     }
 }
 
@@ -36,4 +39,5 @@ public static class NextStep
 /// <param name="HasSecondFactor">Whether the user has a second factor set up.</param>
 /// <param name="RecoveryCodesLeft">How many recovery codes he has not used.</param>
 /// <param name="MfaRequired">Whether the deployment lets nobody in without a second factor.</param>
-public sealed record LoginDemands(bool HasSecondFactor = false, int RecoveryCodesLeft = 0, bool MfaRequired = false);
+/// <param name="NewPasswordDue">Whether the user has to choose a new password.</param>
+public sealed record LoginDemands(bool HasSecondFactor = false, int RecoveryCodesLeft = 0, bool MfaRequired = false, bool NewPasswordDue = false);

@@ -39,6 +39,12 @@ internal sealed partial class UserGrain
             return ApplyPasswordResult.NotFound;
         }
 
+        // Who proved the former password before it was replaced elsewhere must not replace it again.
+        if (command.DueAtEpoch is { } epoch && !(user.UpdatePasswordRequired && user.SecurityEpoch == epoch))
+        {
+            return ApplyPasswordResult.Conflict;
+        }
+
         context.Audit(command.Action, "user", Id.ToString());
         context.Change(CredentialsTable.Replace(Id, command.Hash, command.Version, context.At));
         if (command.Former is { } former && command.FormerMax > 0)

@@ -32,7 +32,7 @@ internal sealed class UserQueries(Database database)
     }
 
     private static UserLogin Login(NpgsqlDataReader row) =>
-        new(row.Uuid("id"), row.Long("security_epoch"), row.Bool("enabled") && !row.Bool("locked"), row.Bool("mfa_enabled"));
+        new(row.Uuid("id"), row.Long("security_epoch"), row.Bool("enabled") && !row.Bool("locked"), row.Bool("mfa_enabled"), row.Bool("update_password_required"));
 
     private static UserView View(NpgsqlDataReader row)
     {

@@ -66,6 +66,11 @@ public sealed class PasswordServiceTests(RunningApi api) : IClassFixture<Running
         Assert.Equal("NOT_FOUND", (await api.SendAsync("POST", $"{Users}/{Guid.CreateVersion7()}:setPassword", client.Proved, body)).Reason);
         Assert.Equal("{}", (await api.SendAsync("POST", $"{Users}/{user.Id}:setPassword", client.Proved, body)).Body.ToJsonString());
         var view = (await api.SendAsync("GET", $"{Users}/current", user.Bearer)).Body;
+        var step = await LogInAsync(client, user, Next);
+        Assert.Equal(("steps", "new-password"), (step["t"], step["step"]));
+        var renewed = await api.SendAsync(
+            "POST", "/accounts/v1/sessions/login/new-password", client.Identified, $$"""{"newPassword": "{{First}}", "state": "{{step["state"]}}"}""");
+        Assert.Equal("sessions", renewed["t"]);
         Assert.Equal((true, true), (view["hasPassword"]!.GetValue<bool>(), view["updatePasswordRequired"]!.GetValue<bool>()));
         Assert.Equal(200, (await api.SendAsync("POST", $"{Users}/{user.Id}:clearPassword", client.Proved, "{}")).Status);
         Assert.Equal(200, (await api.SendAsync("POST", $"{Users}/{user.Id}:clearPassword", client.Proved, "{}")).Status);

@@ -34,6 +34,15 @@ public sealed class NextStepTests
     }
 
     [Fact]
+    public void A_new_password_is_chosen_last_of_all()
+    {
+        Assert.Equal(["new-password"], NextStep.Due(FirstFactor, new LoginDemands(NewPasswordDue: true)));
+        Assert.Equal(["totp"], NextStep.Due(FirstFactor, new LoginDemands(HasSecondFactor: true, NewPasswordDue: true)));
+        Assert.Equal(["enrol-totp"], NextStep.Due(FirstFactor, new LoginDemands(MfaRequired: true, NewPasswordDue: true)));
+        Assert.Equal(["new-password"], NextStep.Due(FirstFactor.WithSecondFactor("otp"), new LoginDemands(HasSecondFactor: true, NewPasswordDue: true)));
+    }
+
+    [Fact]
     public void A_mailed_code_and_an_authenticators_are_one_method_and_two_factors() =>
         Assert.Equal(["otp", "mfa"], (FirstFactor with { Methods = ["otp"] }).WithSecondFactor("otp").Methods);
 }

@@ -5,6 +5,7 @@ using Sesame.Abstractions.Sessions;
 using Sesame.Abstractions.Users;
 using Sesame.Testing;
 using Xunit;
+using RedeemLink = Sesame.Abstractions.Recovery.RedeemLink;
 
 namespace Sesame.Grains.Tests.Recovery;
 
