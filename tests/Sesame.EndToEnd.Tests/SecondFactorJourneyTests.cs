@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using Sesame.EndToEnd.Tests.Harness;
+using Xunit;
+
+namespace Sesame.EndToEnd.Tests;
+
+/// <summary>A second factor from its setting up to its end, by REST, with a step of the login over gRPC-Web; the codes are computed here, by RFC 6238.</summary>
+[Collection(ServerCollection.Name)]
+public sealed class SecondFactorJourneyTests(SharedServer shared)
+{
+    private const string Mfa = "/accounts/v1/users/current/mfa";
+
+    [Fact]
+    public async Task An_authenticator_is_set_up_used_lost_and_removed()
+    {
+        var (email, state) = (Rest.NewEmail(), Rest.NewState());
+        await shared.Client.RegisterAsync(email);
+        var user = shared.User((await shared.Client.LogInAsync(email))["token"]);
+        var begun = await user.PostAsync($"{Mfa}/totp", new { });
+        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 30;
+        var confirmed = await user.PostAsync($"{Mfa}/totp:confirm", new { totp = CodeOf(begun["secret"], now) });
+        var recovery = confirmed.Body.GetProperty("recoveryCodes")[0].GetString()!;
+
+        Assert.Equal("totp", (await PasswordAsync(email, state))["step"]);
+        // The code of this step is used up by the setting up; the next one is taken already.
+        Assert.Contains("sessions", await OverWebAsync(CodeOf(begun["secret"], now + 1), state), StringComparison.Ordinal);
+
+        var lost = Rest.NewState();
+        await PasswordAsync(email, lost);
+        var recovered = await shared.Client.PostAsync("/accounts/v1/sessions/login/recovery-code", new { code = recovery, state = lost });
+        Assert.Equal("sessions", recovered["t"]);
+        var device = $"{Mfa}/{confirmed["deviceId"]}";
+        Assert.Equal("STEP_UP_REQUIRED", (await shared.User(recovered["token"]).DeleteAsync(device)).Reason);
+        var grant = await shared.User(recovered["token"]).PostAsync("/accounts/v1/step-ups", new { action = "mfa:remove", password = Rest.Password });
+        using var removal = new HttpRequestMessage(HttpMethod.Delete, device);
+        removal.Headers.TryAddWithoutValidation("authorization", $"Bearer {recovered["token"]}");
+        removal.Headers.TryAddWithoutValidation("x-sesame-step-up", grant["grant"]);
+        using var removed = await shared.Server.Http.SendAsync(removal);
+        Assert.True(removed.IsSuccessStatusCode, await removed.Content.ReadAsStringAsync());
+        Assert.Equal("sessions", (await shared.Client.LogInAsync(email))["t"]);
+    }
+
+    private Task<Reply> PasswordAsync(string email, string state) =>
+        shared.Client.PostAsync("/accounts/v1/sessions/login/password", new { email, password = Rest.Password, state });
+
+    // The message SubmitTotpRequest {totp = 1, state = 2} in one frame; the answer is text enough to find what it says.
+    private async Task<string> OverWebAsync(string code, string state)
+    {
+        byte[] message = [0x0A, (byte)code.Length, .. Encoding.ASCII.GetBytes(code), 0x12, (byte)state.Length, .. Encoding.ASCII.GetBytes(state)];
+        var frame = new byte[5 + message.Length];
+        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), message.Length);
+        message.CopyTo(frame, 5);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/sesame.logins.v1.LoginService/SubmitTotp") { Content = new ByteArrayContent(frame) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc-web+proto");
+        request.Headers.TryAddWithoutValidation("authorization", shared.Bootstrap.ClientBasic);
+        using var response = await shared.Server.Http.SendAsync(request);
+        return Encoding.Latin1.GetString(await response.Content.ReadAsByteArrayAsync());
+    }
+
+    private static string CodeOf(string base32, long step)
+    {
+        Span<byte> counter = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(counter, step);
+        var bits = string.Concat(base32.Select(digit => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(digit, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        byte[] seed = [.. bits.Chunk(8).Where(octet => octet.Length == 8).Select(octet => Convert.ToByte(new string(octet), 2))];
+        var hash = HMACSHA1.HashData(seed, counter);
+        var value = BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(hash[^1] & 0x0F)) & int.MaxValue;
+        return (value % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
+    }
+}
