@@ -52,7 +52,7 @@ public static class BuiltInRoles
     private static readonly FrozenDictionary<string, string[]> OfProvedRole = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         [SystemClient] = ["*:read", "clients:*", "api-keys:*", "rate-limits:*", "users:*", SessionsAll],
-        [InternalClient] = [UsersWrite, "tokens:check", "rate-limits:consume", SessionsAll],
+        [InternalClient] = [UsersWrite, "operations:read", "tokens:check", "rate-limits:consume", SessionsAll],
         [ExternalClient] = [],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

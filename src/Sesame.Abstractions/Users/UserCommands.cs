@@ -27,6 +27,7 @@ public sealed record RegistrationForm(
 /// <param name="Idempotency">How a repeat of the request is recognized, when the caller wants it.</param>
 /// <param name="LegacyUserId">Id the user had in another system, or null.</param>
 /// <param name="KnownFaults">Faults found before, told together with those found here.</param>
+/// <param name="Standing">What the user brings along from another system; null for a new one.</param>
 [GenerateSerializer, Immutable, Alias("users.register")]
 public sealed record RegisterUser(
     [property: Id(0)] CallContext Call,
@@ -36,11 +37,24 @@ public sealed record RegisterUser(
     [property: Id(4)] IReadOnlyList<string> Roles,
     [property: Id(5)] RequestIdempotency? Idempotency = null,
     [property: Id(6)] string? LegacyUserId = null,
-    [property: Id(7)] IReadOnlyList<FieldFault>? KnownFaults = null)
+    [property: Id(7)] IReadOnlyList<FieldFault>? KnownFaults = null,
+    [property: Id(8)] ImportedStanding? Standing = null)
 {
     /// <inheritdoc />
     public override string ToString() => "RegisterUser { *** }";
 }
+
+/// <summary>What a user brings along from another system beside his form.</summary>
+/// <param name="PictureUrl">Address of a picture.</param>
+/// <param name="Enabled">Whether the account may be used.</param>
+/// <param name="UpdatePasswordRequired">Whether the first login with a password asks for a new one.</param>
+/// <param name="CanCreateOrgs">Whether the user may create organizations.</param>
+[GenerateSerializer, Immutable, Alias("users.imported-standing")]
+public sealed record ImportedStanding(
+    [property: Id(0)] string? PictureUrl,
+    [property: Id(1)] bool Enabled,
+    [property: Id(2)] bool UpdatePasswordRequired,
+    [property: Id(3)] bool CanCreateOrgs);
 
 /// <summary>What a user tells about himself.</summary>
 /// <param name="Username">Unique name, lower-cased, or null.</param>

@@ -14,6 +14,7 @@ using Sesame.Api.Errors;
 using Sesame.Api.Logins;
 using Sesame.Api.Metrics;
 using Sesame.Api.Mfa;
+using Sesame.Api.Operations;
 using Sesame.Api.RateLimits;
 using Sesame.Api.Recovery;
 using Sesame.Api.Sessions;
@@ -47,12 +48,14 @@ internal static class ApiModule
         builder.Services.AddSingleton<EmailService>();
         builder.Services.AddSingleton<LoginService>();
         builder.Services.AddSingleton<MfaService>();
+        builder.Services.AddSingleton<OperationService>();
         builder.Services.AddSingleton<PasswordService>();
         builder.Services.AddSingleton<RateLimitService>();
         builder.Services.AddSingleton<RecoveryService>();
         builder.Services.AddSingleton<SessionService>();
         builder.Services.AddSingleton<StepUpService>();
         builder.Services.AddSingleton<TokenService>();
+        builder.Services.AddSingleton<UserImportService>();
         builder.Services.AddSingleton<UserService>();
         builder.Services.AddGrpc().AddJsonTranscoding(transcoding => transcoding.JsonSettings.WriteInt64sAsStrings = true);
         builder.Services.Configure<RestErrorOptions>(errors => errors.Domain = ErrorMap.Domain);
@@ -82,12 +85,14 @@ internal static class ApiModule
         app.MapGrpcService<EmailService>();
         app.MapGrpcService<LoginService>();
         app.MapGrpcService<MfaService>();
+        app.MapGrpcService<OperationService>();
         app.MapGrpcService<PasswordService>();
         app.MapGrpcService<RateLimitService>();
         app.MapGrpcService<RecoveryService>();
         app.MapGrpcService<SessionService>();
         app.MapGrpcService<StepUpService>();
         app.MapGrpcService<TokenService>();
+        app.MapGrpcService<UserImportService>();
         app.MapGrpcService<UserService>();
         app.MapGrpcHealthChecksService();
         if (options.Reflection)

@@ -12,7 +12,10 @@ internal static class OperationsModule
     {
         services.AddSingleton<IdempotentRequests>();
         services.AddSingleton<DueWork>();
+        services.AddSingleton<OperationQueries>();
+        services.AddSingleton<StateTable<OperationState>, OperationTable>();
         services.AddSingleton<IDueWork, MonthsAhead>();
+        services.AddSingleton<IDueWork, OperationPurge>();
         services.AddSingleton<IDueWork, PurgeRequests>();
         services.AddSingleton<DueWorkService>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<DueWorkService>());

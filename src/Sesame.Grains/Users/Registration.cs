@@ -7,7 +7,7 @@ namespace Sesame.Grains.Users;
 internal static class Registration
 {
     /// <summary>The form in stored form, without the password; faults are added to <paramref name="faults"/>.</summary>
-    public static RegistrationForm Check(RegistrationForm form, List<FieldFault> faults)
+    public static RegistrationForm Check(RegistrationForm form, PropertiesRule properties, List<FieldFault> faults)
     {
         if (!EmailAddress.TryParse(form.Email, out var email))
         {
@@ -18,7 +18,7 @@ internal static class Registration
         var username = UserFields.Username("username", profile.Username, faults);
         UserFields.CheckName("firstName", profile.FirstName, faults);
         UserFields.CheckName("lastName", profile.LastName, faults);
-        UserFields.CheckProperties("properties", profile.PropertiesJson, faults);
+        properties.Check("properties", profile.PropertiesJson, faults);
         return new RegistrationForm(email.Value ?? "", form.Password, profile with { Username = username });
     }
 }

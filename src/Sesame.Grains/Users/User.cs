@@ -16,7 +16,10 @@ public static class User
         Emails = [new UserEmailView(command.Form.Email, command.EmailVerified, Primary: true)],
         Profile = command.Form.Profile,
         HasPassword = command.PasswordHash is not null,
-        Enabled = true,
+        PictureUrl = command.Standing?.PictureUrl,
+        Enabled = command.Standing?.Enabled ?? true,
+        UpdatePasswordRequired = command.Standing?.UpdatePasswordRequired ?? false,
+        CanCreateOrgs = command.Standing?.CanCreateOrgs ?? false,
         Roles = command.Roles,
         SecurityEpoch = 1,
         CreatedAt = now,
@@ -25,7 +28,7 @@ public static class User
     };
 
     /// <summary>The user with the fields that the command names; equal to the one before when nothing changes. Faults are added to <paramref name="faults"/>.</summary>
-    public static UserState Update(UserState user, UpdateUser command, List<FieldFault> faults)
+    internal static UserState Update(UserState user, UpdateUser command, PropertiesRule rule, List<FieldFault> faults)
     {
         var profile = user.Profile;
         if (command.Username is { } username)
@@ -47,7 +50,7 @@ public static class User
 
         if (command.PropertiesJson is { } properties)
         {
-            UserFields.CheckProperties("user.properties", properties.Value, faults);
+            rule.Check("user.properties", properties.Value, faults);
             profile = profile with { PropertiesJson = properties.Value };
         }
 

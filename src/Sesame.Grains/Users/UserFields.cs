@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Sesame.Abstractions.Calls;
 
@@ -11,8 +10,6 @@ internal static partial class UserFields
     private const int NameMax = 100;
     private const int PictureUrlMax = 2048;
     private const int LegacyUserIdMax = 128;
-    private const int PropertiesBytesMax = 16 * 1024;
-    private const int PropertiesDepthMax = 32;
     private const string Invalid = "FIELD_INVALID";
 
     /// <summary>A username in stored form.</summary>
@@ -62,34 +59,6 @@ internal static partial class UserFields
         if (id is not null && (id.Length is 0 or > LegacyUserIdMax || !IsPlain(id)))
         {
             faults.Add(new FieldFault(field, Invalid, "1 to 128 characters without control characters are needed."));
-        }
-    }
-
-    public static void CheckProperties(string field, string? json, List<FieldFault> faults)
-    {
-        if (json is null)
-        {
-            return;
-        }
-
-        if (Encoding.UTF8.GetByteCount(json) > PropertiesBytesMax)
-        {
-            faults.Add(new FieldFault(field, Invalid, "At most 16 KiB of JSON."));
-            return;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = PropertiesDepthMax });
-            // PostgreSQL's jsonb cannot hold U+0000.
-            if (document.RootElement.ValueKind != JsonValueKind.Object || json.Contains("\\u0000", StringComparison.Ordinal))
-            {
-                faults.Add(new FieldFault(field, Invalid, "A JSON object without null characters is needed."));
-            }
-        }
-        catch (JsonException)
-        {
-            faults.Add(new FieldFault(field, Invalid, "A JSON object of at most 32 levels is needed."));
         }
     }
 

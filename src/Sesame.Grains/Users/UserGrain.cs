@@ -17,6 +17,7 @@ internal sealed partial class UserGrain(
     [PersistentState(UserTable.Name, SesameGrainStorage.Name)] IPersistentState<Stored<UserState>> state,
     UserRegistrar registrar,
     UserEnding ending,
+    PropertiesRule properties,
     UserActivity activity,
     EmailVerification verification,
     TimeProvider time,
@@ -127,7 +128,7 @@ internal sealed partial class UserGrain(
         }
 
         var faults = new List<FieldFault>();
-        var next = User.Update(user, command, faults);
+        var next = User.Update(user, command, properties, faults);
         if (faults.Count > 0)
         {
             return new UpdateUserResult.Faulty(faults);

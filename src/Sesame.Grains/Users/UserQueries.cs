@@ -21,6 +21,11 @@ internal sealed class UserQueries(Database database)
     public Task<bool> HoldsEmail(string email) =>
         database.FirstAsync(SqlCommand.Of(SqlFile.Load<UserQueries>("holds_email"), Param.Text(email)), _ => true);
 
+    /// <summary>Whether a row of an import names somebody who is there already: by his id in the other system, or without one by his address.</summary>
+    public Task<bool> HoldsImported(string? legacyUserId, string email) => legacyUserId is null
+        ? HoldsEmail(email)
+        : database.FirstAsync(SqlCommand.Of(SqlFile.Load<UserQueries>("holds_legacy_id"), Param.Text(legacyUserId)), _ => true);
+
     /// <summary>A page of users.</summary>
     public async Task<Page<UserView>> List(ListUsers query)
     {

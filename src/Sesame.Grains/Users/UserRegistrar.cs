@@ -7,8 +7,11 @@ using Sesame.Grains.Storage;
 namespace Sesame.Grains.Users;
 
 /// <summary>What comes before a user is created: the fields, the password, and whether the same request came before.</summary>
-internal sealed class UserRegistrar(HashPool hashes, PasswordPolicy passwords, IdempotentRequests requests)
+internal sealed class UserRegistrar(HashPool hashes, PasswordPolicy passwords, PropertiesRule properties, IdempotentRequests requests)
 {
+    // The first user of a deployment is made without anybody who could fill in what a schema asks for.
+    private static readonly PropertiesRule FreeProperties = new();
+
     /// <summary>The command with every field in stored form and the password hashed, or why not.</summary>
     public async Task<Prepared> Prepare(RegisterUser command)
     {
@@ -18,8 +21,9 @@ internal sealed class UserRegistrar(HashPool hashes, PasswordPolicy passwords, I
         }
 
         var faults = new List<FieldFault>(command.KnownFaults ?? []);
-        var form = Check(command.Form, command.PasswordHash is null, faults);
+        var form = Check(command.Form, command.PasswordHash is null, faults, bySchema: command.Call.Kind != CallerKind.System);
         UserFields.CheckLegacyUserId("legacyUserId", command.LegacyUserId, faults);
+        UserFields.CheckPictureUrl("pictureUrl", command.Standing?.PictureUrl, faults);
         if (faults.Count > 0)
         {
             return new Prepared(null, new RegisterUserResult.Faulty(faults));
@@ -40,9 +44,9 @@ internal sealed class UserRegistrar(HashPool hashes, PasswordPolicy passwords, I
     }
 
     /// <summary>Checks the fields, and the password unless it was checked before.</summary>
-    public RegistrationForm Check(RegistrationForm form, bool withPassword, List<FieldFault> faults)
+    public RegistrationForm Check(RegistrationForm form, bool withPassword, List<FieldFault> faults, bool bySchema = true)
     {
-        var stored = Registration.Check(form, faults);
+        var stored = Registration.Check(form, bySchema ? properties : FreeProperties, faults);
         if (withPassword && form.Password is { } password)
         {
             faults.AddRange(passwords.Check("password", password, new PasswordSubject([stored.Email], stored.Profile.Username)));

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Sesame.Grains.Activity;
 using Sesame.Grains.Operations;
 using Sesame.Grains.Storage;
@@ -13,8 +14,12 @@ public static class UsersModule
         services.AddSingleton<StateTable<UserState>, UserTable>();
         services.AddSingleton<UserQueries>();
         services.AddSingleton<EmailVerification>();
+        services.AddOptions<UserOptions>().BindConfiguration(UserOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<UserOptions>, UserOptionsValidator>();
+        services.AddSingleton(provider => new PropertiesRule(UserOptionsValidator.SchemaOf(provider.GetRequiredService<IOptions<UserOptions>>().Value)));
         services.AddSingleton<UserRegistrar>();
         services.AddSingleton<UserEnding>();
+        services.AddSingleton<IDueWork, UserImport>();
         services.AddSingleton<IDueWork, UserPurge>();
         services.AddSingleton<UserActivity>();
         services.AddSingleton<ActivityLedger>(provider => provider.GetRequiredService<UserActivity>());

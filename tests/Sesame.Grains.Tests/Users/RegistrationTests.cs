@@ -19,7 +19,7 @@ public sealed class RegistrationTests
     public void A_form_without_faults_comes_back_in_stored_form()
     {
         var faults = new List<FieldFault>();
-        var stored = Registration.Check(new RegistrationForm(" Ada@Example.com ", null, new UserProfile(" Ada ", "Ada", null, """{"a":1}""")), faults);
+        var stored = Registration.Check(new RegistrationForm(" Ada@Example.com ", null, new UserProfile(" Ada ", "Ada", null, """{"a":1}""")), new PropertiesRule(), faults);
 
         Assert.Empty(faults);
         Assert.Equal("ada@example.com", stored.Email);
@@ -46,7 +46,7 @@ public sealed class RegistrationTests
     private static List<FieldFault> Faults(RegistrationForm form)
     {
         var faults = new List<FieldFault>();
-        Registration.Check(form, faults);
+        Registration.Check(form, new PropertiesRule(), faults);
         return faults;
     }
 }

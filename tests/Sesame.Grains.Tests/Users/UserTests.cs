@@ -101,5 +101,5 @@ public sealed class UserTests
         Assert.Null(User.PurgeDue(Ada));
     }
 
-    private static UserState Update(UpdateUser command, out List<FieldFault> faults) => User.Update(Ada, command, faults = []);
+    private static UserState Update(UpdateUser command, out List<FieldFault> faults) => User.Update(Ada, command, new PropertiesRule(), faults = []);
 }

@@ -1,2 +1,2 @@
--- Removes the attempts of a purged user; served by login_attempts_of_user_idx (user_id).
+-- Removes the attempts of a purged user; served by login_attempts_user_idx (user_id, at, id).
 DELETE FROM login_attempts WHERE user_id = $1
