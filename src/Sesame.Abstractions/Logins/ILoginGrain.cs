@@ -23,7 +23,7 @@ public interface ILoginGrain : IGrainWithStringKey
 
     /// <summary>Takes the step <c>magic-link</c>: brings the secret of the mailed link back.</summary>
     [Alias("redeem-link")]
-    Task<LoginResult> RedeemLink(RedeemLink command);
+    Task<LoginResult> SubmitLink(SubmitLink command);
 
     /// <summary>Takes the step <c>code</c>.</summary>
     [Alias("submit-code")]

@@ -100,7 +100,7 @@ public sealed record SubmitEmail(
 /// <param name="CountAddress">Whether failures count for the caller's IP prefix; see <see cref="SubmitPassword"/>.</param>
 /// <param name="DeviceToken">What the caller sent as the token of its device; see <see cref="SubmitPassword"/>.</param>
 [GenerateSerializer, Immutable, Alias("logins.redeem-link")]
-public sealed record RedeemLink(
+public sealed record SubmitLink(
     [property: Id(0)] CallContext Call,
     [property: Id(1)] string Subject,
     [property: Id(2)] ReadOnlyMemory<byte> Hash,
@@ -108,7 +108,7 @@ public sealed record RedeemLink(
     [property: Id(4)] string? DeviceToken = null)
 {
     /// <inheritdoc />
-    public override string ToString() => "RedeemLink { *** }";
+    public override string ToString() => "SubmitLink { *** }";
 }
 
 /// <summary>The step <c>new-password</c>.</summary>

@@ -8,7 +8,6 @@ using Sesame.Api.Errors.V1;
 using Sesame.Api.Logins.V1;
 using Sesame.Api.Mfa;
 using EnrolTotp = Sesame.Abstractions.Logins.EnrolTotp;
-using RedeemLink = Sesame.Abstractions.Logins.RedeemLink;
 using SubmitCode = Sesame.Abstractions.Logins.SubmitCode;
 using SubmitEmail = Sesame.Abstractions.Logins.SubmitEmail;
 using SubmitPassword = Sesame.Abstractions.Logins.SubmitPassword;
@@ -75,7 +74,7 @@ internal static class LoginRequests
     public static SubmitEmail ToLinkCommand(SubmitMagicLinkRequest request, Caller caller) => ToCommand(request.Email, request.State, caller, asLink: true);
 
     /// <summary>The second half: the link names its flow, and a state beside it must name the same.</summary>
-    public static RedeemLink ToRedeemCommand(SubmitMagicLinkRequest request, Caller caller, out string state)
+    public static SubmitLink ToRedeemCommand(SubmitMagicLinkRequest request, Caller caller, out string state)
     {
         var faults = new FieldFaults();
         faults.Check(request.Email.Length == 0, "email", "Either email or token is needed, not both.");
@@ -90,7 +89,7 @@ internal static class LoginRequests
 
         faults.ThrowIfAny();
         return request.State.Length == 0 || request.State.Equals(state, StringComparison.OrdinalIgnoreCase)
-            ? new RedeemLink(caller.Call, token.Subject, token.Hash, CountsAddress(caller), request.DeviceToken)
+            ? new SubmitLink(caller.Call, token.Subject, token.Hash, CountsAddress(caller), request.DeviceToken)
             : throw ErrorMap.ToRpc(ErrorReason.CodeInvalid);
     }
 

@@ -77,7 +77,7 @@ internal sealed class LoginService(IGrainFactory grains) : V1.LoginService.Login
         }
 
         var command = LoginRequests.ToRedeemCommand(request, caller, out var state);
-        return new SubmitMagicLinkResponse { Reply = LoginMapping.ToReply(await Flow(caller, state).RedeemLink(command), state) };
+        return new SubmitMagicLinkResponse { Reply = LoginMapping.ToReply(await Flow(caller, state).SubmitLink(command), state) };
     }
 
     public override async Task<ListLoginAttemptsResponse> ListLoginAttempts(ListLoginAttemptsRequest request, ServerCallContext context)

@@ -25,7 +25,7 @@ internal sealed partial class LoginGrain
         });
     }
 
-    public async Task<LoginResult> RedeemLink(RedeemLink command) =>
+    public async Task<LoginResult> SubmitLink(SubmitLink command) =>
         Value is { Kind: LoginFlowState.Mailed } flow && flow.Awaits(LoginFlowState.LinkStep, Clock.GetUtcNow())
             ? await RedeemMailed(flow, command.Call, command.CountAddress, command.DeviceToken, pending => RedeemLink(pending, command))
             : Answer(new LoginResult.StepUnexpected());
@@ -50,7 +50,7 @@ internal sealed partial class LoginGrain
 
     private Task<bool> RedeemCode(PendingLogin pending, SubmitCode command) => MailedLogin.Redeem(GrainFactory, this.GetPrimaryKeyString(), pending, command);
 
-    private async Task<bool> RedeemLink(PendingLogin pending, RedeemLink command)
+    private async Task<bool> RedeemLink(PendingLogin pending, SubmitLink command)
     {
         var key = this.GetPrimaryKeyString();
         if (!await MailedLogin.IsLive(GrainFactory, key, pending, command))

@@ -43,7 +43,7 @@ internal sealed class MailedLogin(UserQueries users, SecretBox secrets, LoginOpt
         grains.GetGrain<ICodesGrain>(CodeKey(flowKey, pending.Email)).Redeem(new RedeemCode(command.Call, command.Code));
 
     /// <summary>Whether it is this flow's live link. Uses nothing up.</summary>
-    public static async ValueTask<bool> IsLive(IGrainFactory grains, string flowKey, PendingLogin pending, RedeemLink command)
+    public static async ValueTask<bool> IsLive(IGrainFactory grains, string flowKey, PendingLogin pending, SubmitLink command)
     {
         // Asked in either case: another flow's link costs what a wrong one does.
         var isLive = await grains.GetGrain<ICodesGrain>(LinkKey(flowKey, pending.Email)).IsLiveLink(command.Hash);
@@ -51,7 +51,7 @@ internal sealed class MailedLogin(UserQueries users, SecretBox secrets, LoginOpt
     }
 
     /// <summary>Uses the link up in the transaction that ends the flow; fails that when somebody else did.</summary>
-    public static IRowChange Consume(string flowKey, PendingLogin pending, RedeemLink command, DateTimeOffset at) =>
+    public static IRowChange Consume(string flowKey, PendingLogin pending, SubmitLink command, DateTimeOffset at) =>
         CodeTable.ConsumeLink(LinkKey(flowKey, pending.Email), command.Hash, at);
 
     /// <summary>After the link was used up.</summary>

@@ -54,7 +54,7 @@ public sealed class MailedLoginTests(WholeSilo silo) : IClassFixture<WholeSilo>
         var link = await mails.LinkTo(email);
 
         Assert.IsType<LoginResult.CodeInvalid>(await Redeem(others, link));
-        Assert.IsType<LoginResult.StepUnexpected>(await silo.Grains.GetGrain<ILoginGrain>($"another/{mine}").RedeemLink(Command(link)));
+        Assert.IsType<LoginResult.StepUnexpected>(await silo.Grains.GetGrain<ILoginGrain>($"another/{mine}").SubmitLink(Command(link)));
         Assert.Equal(0L, await silo.Database.ScalarAsync<long>($"SELECT count(*) FROM one_time_codes c WHERE c::text LIKE '%{link.Split('.')[1]}%'"));
         Assert.IsType<LoginResult.Session>(await Redeem(mine, link));
     }
@@ -199,14 +199,14 @@ public sealed class MailedLoginTests(WholeSilo silo) : IClassFixture<WholeSilo>
 
     private Task<LoginResult> Submit(string state, string code) => People.Flow(state).SubmitCode(new SubmitCode(People.Caller, code, CountAddress: false));
 
-    private Task<LoginResult> Redeem(string state, string link) => People.Flow(state).RedeemLink(Command(link));
+    private Task<LoginResult> Redeem(string state, string link) => People.Flow(state).SubmitLink(Command(link));
 
     private Task<LoginResult> Take(string state, string secret, bool asLink) => asLink ? Redeem(state, secret) : Submit(state, secret);
 
     private Task<string> Secret(string email, bool asLink, int count) => asLink ? mails.LinkTo(email, count) : mails.CodeTo(email, count);
 
-    private static RedeemLink Command(string link) =>
-        LinkToken.TryParse(link, out var token) ? new RedeemLink(People.Caller, token.Subject, token.Hash, CountAddress: false) : throw new InvalidOperationException($"No link: {link}");
+    private static SubmitLink Command(string link) =>
+        LinkToken.TryParse(link, out var token) ? new SubmitLink(People.Caller, token.Subject, token.Hash, CountAddress: false) : throw new InvalidOperationException($"No link: {link}");
 
     private Task<long> Sessions(Guid id) => silo.Database.ScalarAsync<long>($"SELECT count(*) FROM sessions WHERE user_id = '{id}'");
 
