@@ -8,8 +8,11 @@ using Sesame.Api.Mfa.V1;
 namespace Sesame.Api.Mfa;
 
 /// <summary>Sets second factors up and removes them.</summary>
-internal sealed class MfaService(IGrainFactory grains) : V1.MfaService.MfaServiceBase
+internal sealed class MfaService(IGrainFactory grains, StepUpGate stepUps) : V1.MfaService.MfaServiceBase
 {
+    // Whoever found an open session must not make the account his own by a factor of his.
+    private const string Enrol = "mfa:enrol";
+
     public override async Task<GetMfaResponse> GetMfa(GetMfaRequest request, ServerCallContext context)
     {
         var id = Identifiers.ReadUser(request.UserId, "userId", context.Caller());
@@ -20,7 +23,9 @@ internal sealed class MfaService(IGrainFactory grains) : V1.MfaService.MfaServic
     {
         var caller = context.Caller();
         var id = MfaRequests.ReadSelf(request.UserId, caller);
-        return await Of(id).BeginTotp(MfaRequests.ToCommand(request, caller)) switch
+        var command = MfaRequests.ToCommand(request, caller);
+        await stepUps.DemandOfSelf(Enrol, id, context);
+        return await Of(id).BeginTotp(command) switch
         {
             BeginTotpResult.Begun begun => new BeginTotpResponse { Enrolment = MfaMapping.ToEnrolment(begun.Enrolment) },
             var refused => throw ErrorMap.ToRpc(refused),

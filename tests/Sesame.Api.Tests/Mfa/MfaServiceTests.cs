@@ -34,7 +34,8 @@ public sealed class MfaServiceTests(TimedApi api) : IClassFixture<TimedApi>
     {
         var user = await api.UserAsync((await api.ClientAsync("external")).Id, "user");
 
-        var begun = await api.SendAsync("POST", $"{EnrolledUser.Current}/totp", user.Bearer, """{"name": "phone"}""");
+        Assert.Equal("STEP_UP_REQUIRED", (await api.SendAsync("POST", $"{EnrolledUser.Current}/totp", user.Bearer, "{}")).Reason);
+        var begun = await api.SendAsync("POST", $"{EnrolledUser.Current}/totp", user.Bearer, """{"name": "phone"}""", await api.StepUpAsync(user, "mfa:enrol"));
 
         Assert.Matches("^[A-Z2-7]{32}$", begun["secret"]);
         Assert.Contains($"secret={begun["secret"]}&issuer=Sesame&algorithm=SHA1&digits=6&period=30", begun["otpauthUri"], StringComparison.Ordinal);
@@ -57,7 +58,7 @@ public sealed class MfaServiceTests(TimedApi api) : IClassFixture<TimedApi>
         Assert.Equal(404, (await api.SendAsync("POST", $"{path}/totp", stranger.Bearer, "{}")).Status);
         Assert.Equal(404, (await api.SendAsync("POST", $"{path}/totp", sysadmin.Bearer, "{}")).Status);
         Assert.Equal(404, (await api.SendAsync("POST", $"{path}/totp:confirm", sysadmin.Bearer, """{"totp": "123456"}""")).Status);
-        Assert.Equal("MFA_ENROLLED", (await api.SendAsync("POST", $"{path}/totp", user.Bearer, "{}")).Reason);
+        Assert.Equal("MFA_ENROLLED", (await api.SendAsync("POST", $"{path}/totp", user.Bearer, "{}", await EnrolledUser.ProveAsync(api, user.Bearer, "mfa:enrol"))).Reason);
         var seen = await api.SendAsync("GET", path, sysadmin.Bearer);
         Assert.Equal(user.DeviceId, seen.Body["devices"]![0]!["id"]!.GetValue<string>());
         Assert.Equal(10, seen.Body["recoveryCodesLeft"]!.GetValue<int>());

@@ -3,14 +3,16 @@ using System.Security.Cryptography;
 
 namespace Sesame.EndToEnd.Tests.Harness;
 
-/// <summary>Calls by REST under one authorization.</summary>
-public sealed class Rest(HttpClient http, string? authorization)
+/// <summary>Calls by REST under one authorization, and with the grant of a step-up where one is given.</summary>
+public sealed class Rest(HttpClient http, string? authorization, string? stepUp = null)
 {
     public const string Password = "correct horse battery staple";
 
     public static string NewState() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     public static string NewEmail() => $"{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}@example.org";
+
+    public Rest WithStepUp(string grant) => new(http, authorization, grant);
 
     public Task<Reply> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
 
@@ -24,6 +26,11 @@ public sealed class Rest(HttpClient http, string? authorization)
         if (authorization is not null)
         {
             request.Headers.TryAddWithoutValidation("authorization", authorization);
+        }
+
+        if (stepUp is not null)
+        {
+            request.Headers.TryAddWithoutValidation("x-sesame-step-up", stepUp);
         }
 
         using var response = await http.SendAsync(request);
