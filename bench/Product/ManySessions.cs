@@ -39,7 +39,7 @@ internal sealed class ManySessions : IAsyncDisposable
         source = NpgsqlDataSource.Create($"Host={server.SocketFolder};Username=sesame;Database=sesame;Maximum Pool Size=4");
         var database = new Database(source, new Backends(TimeProvider.System), new ConnectionGate(4, 1000, TimeSpan.FromSeconds(10)));
         var ring = new SigningKeyRing(database, new SigningKeyFactory(secrets, tokens), null!, TimeProvider.System);
-        issuer = new SessionIssuer(secrets, new AccessTokenMinter(ring, tokens), new SessionOptions());
+        issuer = new SessionIssuer(secrets, new AccessTokenMinter(ring, new ClaimTemplate(new ClaimOptions(), database), tokens), new SessionOptions());
     }
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
