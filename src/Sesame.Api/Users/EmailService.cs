@@ -11,7 +11,7 @@ namespace Sesame.Api.Users;
 /// <summary>Manages the addresses of users.</summary>
 internal sealed class EmailService(IGrainFactory grains, StepUpGate stepUps) : V1.EmailService.EmailServiceBase
 {
-    private const string ChangePrimary = "emails:primary";
+    private const string Change = "emails:change";
 
     public override async Task<ListEmailsResponse> ListEmails(ListEmailsRequest request, ServerCallContext context)
     {
@@ -24,13 +24,16 @@ internal sealed class EmailService(IGrainFactory grains, StepUpGate stepUps) : V
     public override async Task<AddEmailResponse> AddEmail(AddEmailRequest request, ServerCallContext context)
     {
         var caller = context.Caller();
-        var user = Grain(request.Id, caller);
+        var id = Identifiers.ReadUser(request.Id, "id", caller);
         if (request.Verified && caller.OwnerOnly)
         {
             throw ErrorMap.ToRpc(ErrorReason.PermissionMissing, "Only a caller with users:write vouches for an address.", metadata: [new("permission", "users:write")]);
         }
 
-        var result = await user.AddEmail(new AddEmail(caller.Call, request.Email, request.Verified));
+        var command = new AddEmail(caller.Call, Identifiers.ReadEmail(request.Email, "email"), request.Verified);
+        // A proved address gets mails that set a new password: a stolen session must not become an account by it.
+        await stepUps.DemandOfSelf(Change, id, context);
+        var result = await grains.GetGrain<IUserGrain>(id.ToString()).AddEmail(command);
         return result is ChangeEmailResult.Done { Email: { } email }
             ? new AddEmailResponse { Email = UserMapping.ToEmail(email) }
             : throw ErrorMap.ToRpc(result);
@@ -48,7 +51,7 @@ internal sealed class EmailService(IGrainFactory grains, StepUpGate stepUps) : V
         var caller = context.Caller();
         var id = Identifiers.ReadUser(request.Id, "id", caller);
         var command = new NameEmail(caller.Call, Identifiers.ReadEmail(request.Email, "email"));
-        await stepUps.DemandOfSelf(ChangePrimary, id, context);
+        await stepUps.DemandOfSelf(Change, id, context);
         var result = await grains.GetGrain<IUserGrain>(id.ToString()).MakeEmailPrimary(command);
         return result is ChangeEmailResult.Done { Email: { } email }
             ? new MakeEmailPrimaryResponse { Email = UserMapping.ToEmail(email) }

@@ -28,7 +28,13 @@ internal sealed partial class CredentialsGrain
             return new ChangePasswordResult.NotFound();
         }
 
-        if (Value!.PasswordHash is { } stored && await Disprove(stored, command) is { } refused)
+        if (Value!.PasswordHash is null && command.Current is not null)
+        {
+            // Else whoever gives any text as the current password would set a first one without the proof that is asked for that.
+            return new ChangePasswordResult.Faulty([new FieldFault("currentPassword", "FIELD_INVALID", "The user has no password yet.")]);
+        }
+
+        if (Value.PasswordHash is { } stored && await Disprove(stored, command) is { } refused)
         {
             return refused;
         }

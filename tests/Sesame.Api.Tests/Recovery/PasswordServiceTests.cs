@@ -19,6 +19,7 @@ public sealed class PasswordServiceTests(RunningApi api) : IClassFixture<Running
     {
         var (client, user) = await SignedInAsync();
         Assert.Equal("STEP_UP_REQUIRED", (await ChangeAsync(user, $$"""{"newPassword": "{{First}}"}""")).Reason);
+        Assert.Equal("currentPassword", (await ChangeAsync(user, $$"""{"currentPassword": "", "newPassword": "{{First}}"}""")).Fields);
         var confirmed = await api.StepUpAsync(user, "password:set");
         Assert.Equal("{}", (await ChangeAsync(user, $$"""{"newPassword": "{{First}}"}""", confirmed)).Body.ToJsonString());
         Assert.Equal("sessions", (await LogInAsync(client, user, First))["t"]);

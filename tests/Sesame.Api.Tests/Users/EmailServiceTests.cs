@@ -16,14 +16,15 @@ public sealed class EmailServiceTests(RunningApi api) : IClassFixture<RunningApi
     {
         var (client, user) = await SignedInAsync();
         var added = NewEmail();
-        Assert.Equal($$"""{"email":"{{added}}","verified":false,"primary":false}""", (await SendAsync("POST", "current/emails", user, $$"""{"email": " {{added.ToUpperInvariant()}} "}""")).Body.ToJsonString());
+        Assert.Equal("STEP_UP_REQUIRED", (await SendAsync("POST", "current/emails", user, $$"""{"email": "{{added}}"}""")).Reason);
+        var confirmed = await api.StepUpAsync(user, "emails:change");
+        Assert.Equal($$"""{"email":"{{added}}","verified":false,"primary":false}""", (await SendAsync("POST", "current/emails", user, $$"""{"email": " {{added.ToUpperInvariant()}} "}""", confirmed)).Body.ToJsonString());
         var token = await api.Mailbox.Token(added);
         Assert.Equal(added, (await api.SendAsync("POST", $"{Emails}:verify", client.Identified, $$"""{"token": "{{token}}"}"""))["email"]);
         var again = await api.SendAsync("POST", $"{Emails}:verify", client.Identified, $$"""{"token": "{{token}}"}""");
         Assert.Equal((401, "CODE_INVALID"), (again.Status, again.Reason));
 
         Assert.Equal("STEP_UP_REQUIRED", (await SendAsync("POST", $"current/emails/{added}:makePrimary", user, "{}")).Reason);
-        var confirmed = await api.StepUpAsync(user, "emails:primary");
         Assert.True((await SendAsync("POST", $"current/emails/{added}:makePrimary", user, "{}", confirmed)).Body["primary"]!.GetValue<bool>());
         Assert.Equal("EMAIL_PRIMARY", (await SendAsync("DELETE", $"{user.Id}/emails/{added}", user)).Reason);
         Assert.Equal(200, (await SendAsync("DELETE", $"current/emails/{user.Id:N}@example.com", user)).Status);
@@ -40,10 +41,10 @@ public sealed class EmailServiceTests(RunningApi api) : IClassFixture<RunningApi
         var (emails, recovery) = (new EmailService.EmailServiceClient(api.Channel), new RecoveryService.RecoveryServiceClient(api.Channel));
         var (bearer, basic) = (RunningApi.Authorization(user.Bearer), RunningApi.Authorization(client.Identified));
         var added = NewEmail();
+        var (name, grant) = await api.StepUpAsync(user, "emails:change");
+        bearer.Add(name, grant);
         Assert.False((await emails.AddEmailAsync(new AddEmailRequest { Id = "current", Email = added }, bearer)).Email.Verified);
         await recovery.VerifyEmailAsync(new VerifyEmailRequest { Token = await api.Mailbox.Token(added) }, basic);
-        var (name, grant) = await api.StepUpAsync(user, "emails:primary");
-        bearer.Add(name, grant);
         Assert.True((await emails.MakeEmailPrimaryAsync(new MakeEmailPrimaryRequest { Id = "current", Email = added }, bearer)).Email.Primary);
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await emails.RemoveEmailAsync(new RemoveEmailRequest { Id = "current", Email = added }, bearer));
         Assert.Equal(StatusCode.FailedPrecondition, refused.StatusCode);
@@ -57,7 +58,7 @@ public sealed class EmailServiceTests(RunningApi api) : IClassFixture<RunningApi
         var taken = $"{other.Id:N}@example.com";
         var refused = await SendAsync("POST", "current/emails", user, $$"""{"email": "{{NewEmail()}}", "verified": true}""");
         Assert.Equal((403, "PERMISSION_MISSING"), (refused.Status, refused.Reason));
-        Assert.Equal(200, (await SendAsync("POST", "current/emails", user, $$"""{"email": "{{taken}}"}""")).Status);
+        Assert.Equal(200, (await SendAsync("POST", "current/emails", user, $$"""{"email": "{{taken}}"}""", await api.StepUpAsync(user, "emails:change"))).Status);
         var vouched = await api.SendAsync("POST", $"{Users}/{user.Id}/emails", client.Proved, $$"""{"email": "{{taken}}", "verified": true}""");
         Assert.Equal((409, "EMAIL_TAKEN"), (vouched.Status, vouched.Reason));
         Assert.Equal(200, (await api.SendAsync("POST", $"{Users}/{user.Id}/emails", client.Proved, $$"""{"email": "{{NewEmail()}}", "verified": true}""")).Status);
@@ -87,8 +88,6 @@ public sealed class EmailServiceTests(RunningApi api) : IClassFixture<RunningApi
     public async Task Asking_for_a_verification_tells_nothing_about_accounts()
     {
         var (client, user) = await SignedInAsync();
-        var pending = NewEmail();
-        await SendAsync("POST", "current/emails", user, $$"""{"email": "{{pending}}"}""");
         foreach (var address in new[] { $"{user.Id:N}@example.com", NewEmail() })
         {
             var first = await AskAsync(client, address);
@@ -108,7 +107,7 @@ public sealed class EmailServiceTests(RunningApi api) : IClassFixture<RunningApi
         var (client, user) = await SignedInAsync("internal");
         var odd = $"{Guid.NewGuid():N}"[..8] + local;
         Assert.Equal(200, (await api.SendAsync("POST", $"{Users}/{user.Id}/emails", client.Proved, new System.Text.Json.Nodes.JsonObject { ["email"] = odd, ["verified"] = true }.ToJsonString())).Status);
-        var confirmed = await api.StepUpAsync(user, "emails:primary");
+        var confirmed = await api.StepUpAsync(user, "emails:change");
         Assert.Equal(odd, (await SendAsync("POST", $"current/emails/{Uri.EscapeDataString(odd)}:makePrimary", user, "{}", confirmed))["email"]);
         await SendAsync("POST", $"current/emails/{user.Id:N}@example.com:makePrimary", user, "{}", confirmed);
         Assert.Equal(200, (await SendAsync("DELETE", $"current/emails/{Uri.EscapeDataString(odd)}", user)).Status);

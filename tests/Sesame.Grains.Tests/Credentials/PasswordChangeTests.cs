@@ -56,6 +56,7 @@ public sealed class PasswordChangeTests(WholeSilo silo) : IClassFixture<WholeSil
         var (first, email) = (Guid.CreateVersion7(), People.NewEmail());
         await silo.Grains.GetGrain<IUserGrain>(first.ToString()).Register(
             new RegisterUser(People.Caller, new RegistrationForm(email, null, new UserProfile()), EmailVerified: true, null, ["user"]));
+        Assert.Equal("currentPassword", Assert.Single(Assert.IsType<ChangePasswordResult.Faulty>(await Change(first, "", Next)).Faults).Field);
         Assert.IsType<ChangePasswordResult.Done>(await Change(first, null, Next));
         Assert.IsType<LoginResult.Session>(await Crowd.TryLogin(email, Next));
         Assert.True((await User(first).Read())!.HasPassword);
