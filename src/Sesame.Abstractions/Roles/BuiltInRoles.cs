@@ -66,6 +66,10 @@ public static class BuiltInRoles
     public static PermissionSet OfUser(IEnumerable<string> roles) =>
         PermissionSet.Of(roles.SelectMany(role => OfUserRole.GetValueOrDefault(role, [])));
 
+    /// <summary>What a user with these roles holds beyond what every client does: who changes his account, and so could become him, must hold it.</summary>
+    public static PermissionSet PowerOf(IEnumerable<string> roles) =>
+        PermissionSet.Of(roles.SelectMany(role => OfUserRole.GetValueOrDefault(role, [])).Except(OfAnyClient));
+
     /// <summary>What a client that proved its secret holds with these roles.</summary>
     public static PermissionSet OfProvedClient(IEnumerable<string> roles) =>
         PermissionSet.Of(OfAnyClient.Concat(roles.SelectMany(role => OfProvedRole.GetValueOrDefault(role, []))));

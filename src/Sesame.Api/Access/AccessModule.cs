@@ -38,6 +38,7 @@ public static class AccessModule
         services.AddSingleton<ClientGate>();
         services.AddSingleton<KeyGate>();
         services.AddSingleton<UserGate>();
+        services.AddSingleton<PowerGate>();
         services.AddSingleton<StepUpGate>();
         services.AddSingleton<StrangerGate>();
         services.AddSingleton<CallerResolver>();

@@ -11,7 +11,7 @@ using Sesame.Api.Mfa;
 namespace Sesame.Api.Backend;
 
 /// <summary>Second factors for back ends; converts and calls the same grains.</summary>
-internal sealed class BackendMfaService(IGrainFactory grains, TimeProvider time) : V1.MfaService.MfaServiceBase
+internal sealed class BackendMfaService(IGrainFactory grains, PowerGate powers, TimeProvider time) : V1.MfaService.MfaServiceBase
 {
     private const string OneTimeUse = "ONE_TIME_USE";
     private const string TimeBased = "TIME_BASED";
@@ -59,6 +59,7 @@ internal sealed class BackendMfaService(IGrainFactory grains, TimeProvider time)
             throw ErrorMap.ToRpc(ErrorReason.NotFound);
         }
 
+        await powers.Demand(id, context.Caller());
         await grains.GetGrain<IMfaGrain>(id.ToString()).Remove(new RemoveFactor(context.Caller().Call, DeviceId: null));
         return new DisableMfaResponse();
     }

@@ -9,7 +9,7 @@ using Sesame.Api.Errors;
 namespace Sesame.Api.Credentials;
 
 /// <summary>Changes passwords of users.</summary>
-internal sealed class PasswordService(IGrainFactory grains, StepUpGate stepUps) : V1.PasswordService.PasswordServiceBase
+internal sealed class PasswordService(IGrainFactory grains, PowerGate powers, StepUpGate stepUps) : V1.PasswordService.PasswordServiceBase
 {
     private const string SetFirst = "password:set";
 
@@ -30,15 +30,25 @@ internal sealed class PasswordService(IGrainFactory grains, StepUpGate stepUps) 
     public override async Task<SetPasswordResponse> SetPassword(SetPasswordRequest request, ServerCallContext context)
     {
         var command = new SetPassword(context.Caller().Call, request.Password, request.UpdatePasswordRequired, request.EndSessions);
-        var result = await Grain(Identifiers.Read(request.Id, "id")).SetPassword(command);
-        return result is ChangePasswordResult.Done ? new SetPasswordResponse() : throw ErrorMap.ToRpc(result);
+        await Set(request.Id, command, context);
+        return new SetPasswordResponse();
     }
 
     public override async Task<ClearPasswordResponse> ClearPassword(ClearPasswordRequest request, ServerCallContext context)
     {
         var command = new SetPassword(context.Caller().Call, null, UpdateRequired: false, request.EndSessions);
-        var result = await Grain(Identifiers.Read(request.Id, "id")).SetPassword(command);
-        return result is ChangePasswordResult.Done ? new ClearPasswordResponse() : throw ErrorMap.ToRpc(result);
+        await Set(request.Id, command, context);
+        return new ClearPasswordResponse();
+    }
+
+    private async Task Set(string id, SetPassword command, ServerCallContext context)
+    {
+        var userId = Identifiers.Read(id, "id");
+        await powers.Demand(userId, context.Caller());
+        if (await Grain(userId).SetPassword(command) is not ChangePasswordResult.Done and var refused)
+        {
+            throw ErrorMap.ToRpc(refused);
+        }
     }
 
     private ICredentialsGrain Grain(Guid userId) => grains.GetGrain<ICredentialsGrain>(userId.ToString());

@@ -8,7 +8,7 @@ using Sesame.Api.Mfa.V1;
 namespace Sesame.Api.Mfa;
 
 /// <summary>Sets second factors up and removes them.</summary>
-internal sealed class MfaService(IGrainFactory grains, StepUpGate stepUps) : V1.MfaService.MfaServiceBase
+internal sealed class MfaService(IGrainFactory grains, PowerGate powers, StepUpGate stepUps) : V1.MfaService.MfaServiceBase
 {
     // Whoever found an open session must not make the account his own by a factor of his.
     private const string Enrol = "mfa:enrol";
@@ -47,7 +47,9 @@ internal sealed class MfaService(IGrainFactory grains, StepUpGate stepUps) : V1.
     {
         var caller = context.Caller();
         var id = Identifiers.ReadUser(request.UserId, "userId", caller);
-        await Of(id).Remove(new RemoveFactor(caller.Call, Identifiers.Read(request.DeviceId, "deviceId")));
+        var command = new RemoveFactor(caller.Call, Identifiers.Read(request.DeviceId, "deviceId"));
+        await powers.Demand(id, caller);
+        await Of(id).Remove(command);
         return new DeleteMfaDeviceResponse();
     }
 

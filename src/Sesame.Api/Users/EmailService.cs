@@ -9,7 +9,7 @@ using Sesame.Api.Users.V1;
 namespace Sesame.Api.Users;
 
 /// <summary>Manages the addresses of users.</summary>
-internal sealed class EmailService(IGrainFactory grains, StepUpGate stepUps) : V1.EmailService.EmailServiceBase
+internal sealed class EmailService(IGrainFactory grains, PowerGate powers, StepUpGate stepUps) : V1.EmailService.EmailServiceBase
 {
     private const string Change = "emails:change";
 
@@ -31,6 +31,7 @@ internal sealed class EmailService(IGrainFactory grains, StepUpGate stepUps) : V
         }
 
         var command = new AddEmail(caller.Call, Identifiers.ReadEmail(request.Email, "email"), request.Verified);
+        await powers.Demand(id, caller);
         // A proved address gets mails that set a new password: a stolen session must not become an account by it.
         await stepUps.DemandOfSelf(Change, id, context);
         var result = await grains.GetGrain<IUserGrain>(id.ToString()).AddEmail(command);
@@ -42,7 +43,10 @@ internal sealed class EmailService(IGrainFactory grains, StepUpGate stepUps) : V
     public override async Task<RemoveEmailResponse> RemoveEmail(RemoveEmailRequest request, ServerCallContext context)
     {
         var caller = context.Caller();
-        var result = await Grain(request.Id, caller).RemoveEmail(new NameEmail(caller.Call, Identifiers.ReadEmail(request.Email, "email")));
+        var id = Identifiers.ReadUser(request.Id, "id", caller);
+        var command = new NameEmail(caller.Call, Identifiers.ReadEmail(request.Email, "email"));
+        await powers.Demand(id, caller);
+        var result = await grains.GetGrain<IUserGrain>(id.ToString()).RemoveEmail(command);
         return result is ChangeEmailResult.Done ? new RemoveEmailResponse() : throw ErrorMap.ToRpc(result);
     }
 
@@ -51,6 +55,7 @@ internal sealed class EmailService(IGrainFactory grains, StepUpGate stepUps) : V
         var caller = context.Caller();
         var id = Identifiers.ReadUser(request.Id, "id", caller);
         var command = new NameEmail(caller.Call, Identifiers.ReadEmail(request.Email, "email"));
+        await powers.Demand(id, caller);
         await stepUps.DemandOfSelf(Change, id, context);
         var result = await grains.GetGrain<IUserGrain>(id.ToString()).MakeEmailPrimary(command);
         return result is ChangeEmailResult.Done { Email: { } email }

@@ -13,7 +13,7 @@ using Sesame.Api.Users.V1;
 namespace Sesame.Api.Users;
 
 /// <summary>Registers users and reads and manages them.</summary>
-internal sealed class UserService(IGrainFactory grains, StepUpGate stepUps, TimeProvider time) : V1.UserService.UserServiceBase
+internal sealed class UserService(IGrainFactory grains, PowerGate powers, StepUpGate stepUps, TimeProvider time) : V1.UserService.UserServiceBase
 {
     private const string DeleteOneself = "users:delete";
 
@@ -48,6 +48,7 @@ internal sealed class UserService(IGrainFactory grains, StepUpGate stepUps, Time
         var caller = context.Caller();
         var id = Identifiers.ReadUser(request.Id, "id", caller);
         var command = UserRequests.ToCommand(request, context);
+        await powers.Demand(id, caller);
         switch (await grains.GetGrain<IUserGrain>(id.ToString()).Update(command))
         {
             case UpdateUserResult.Done { User: var user }:
@@ -62,36 +63,39 @@ internal sealed class UserService(IGrainFactory grains, StepUpGate stepUps, Time
     {
         var caller = context.Caller();
         var id = Identifiers.ReadUser(request.Id, "id", caller);
+        await powers.Demand(id, caller);
         await stepUps.DemandOfSelf(DeleteOneself, id, context);
         // Deleting who is gone, or never was, succeeds.
-        await grains.GetGrain<IUserGrain>(id.ToString()).Delete(Change(context));
+        await grains.GetGrain<IUserGrain>(id.ToString()).Delete(new ChangeUser(caller.Call));
         return new DeleteUserResponse();
     }
 
     public override Task<RestoreUserResponse> RestoreUser(RestoreUserRequest request, ServerCallContext context) =>
-        Done(Grain(request.Id).Restore(Change(context)), new RestoreUserResponse());
+        Change(request.Id, context, static (user, command) => user.Restore(command), new RestoreUserResponse());
 
     public override Task<DisableUserResponse> DisableUser(DisableUserRequest request, ServerCallContext context) =>
-        Done(Grain(request.Id).Disable(Change(context)), new DisableUserResponse());
+        Change(request.Id, context, static (user, command) => user.Disable(command), new DisableUserResponse());
 
     public override Task<EnableUserResponse> EnableUser(EnableUserRequest request, ServerCallContext context) =>
-        Done(Grain(request.Id).Enable(Change(context)), new EnableUserResponse());
+        Change(request.Id, context, static (user, command) => user.Enable(command), new EnableUserResponse());
 
     public override Task<LockUserResponse> LockUser(LockUserRequest request, ServerCallContext context) =>
-        Done(Grain(request.Id).Lock(Change(context)), new LockUserResponse());
+        Change(request.Id, context, static (user, command) => user.Lock(command), new LockUserResponse());
 
     public override Task<UnlockUserResponse> UnlockUser(UnlockUserRequest request, ServerCallContext context) =>
-        Done(Grain(request.Id).Unlock(Change(context)), new UnlockUserResponse());
+        Change(request.Id, context, static (user, command) => user.Unlock(command), new UnlockUserResponse());
 
     public override Task<FreezeUserResponse> FreezeUser(FreezeUserRequest request, ServerCallContext context) =>
-        Done(Grain(request.Id).Freeze(Change(context)), new FreezeUserResponse());
+        Change(request.Id, context, static (user, command) => user.Freeze(command), new FreezeUserResponse());
 
     private static bool MayRead(Caller caller, Guid id) => caller.Holds(UsersRead) || (caller.Call.Kind == CallerKind.User && caller.Call.UserId == id);
 
-    private static ChangeUser Change(ServerCallContext context) => new(context.Caller().Call);
-
-    private static async Task<TResponse> Done<TResponse>(Task<ChangeUserResult> change, TResponse response) =>
-        await change is ChangeUserResult.Done ? response : throw ErrorMap.ToRpc(ErrorReason.NotFound);
+    private async Task<TResponse> Change<TResponse>(string id, ServerCallContext context, Func<IUserGrain, ChangeUser, Task<ChangeUserResult>> change, TResponse response)
+    {
+        var (caller, userId) = (context.Caller(), Identifiers.Read(id, "id"));
+        await powers.Demand(userId, caller);
+        return await change(grains.GetGrain<IUserGrain>(userId.ToString()), new ChangeUser(caller.Call)) is ChangeUserResult.Done ? response : throw ErrorMap.ToRpc(ErrorReason.NotFound);
+    }
 
     private async Task<CreateUserResponse> Create(CreateUserRequest request, Caller caller, ServerCallContext context)
     {
@@ -136,6 +140,4 @@ internal sealed class UserService(IGrainFactory grains, StepUpGate stepUps, Time
 
     private async Task<UserView> Read(Guid id) =>
         await grains.GetGrain<IUserGrain>(id.ToString()).Read() ?? throw ErrorMap.ToRpc(ErrorReason.NotFound);
-
-    private IUserGrain Grain(string id) => grains.GetGrain<IUserGrain>(Identifiers.Read(id, "id").ToString());
 }
