@@ -43,7 +43,7 @@ public class RunningApi : IAsyncLifetime
     public IGrainFactory Grains => app!.Services.GetRequiredService<IGrainFactory>();
 
     /// <summary>Mails that the server wrote.</summary>
-    public Mailbox Mailbox => new(() => Directory.Exists(MailFolder) ? [.. Directory.EnumerateFiles(MailFolder).Order(StringComparer.Ordinal).Select(File.ReadAllText)] : []);
+    public Mailbox Mailbox => new(() => Directory.Exists(MailFolder) ? [.. Directory.EnumerateFiles(MailFolder, "*.eml").Order(StringComparer.Ordinal).Select(File.ReadAllText)] : []);
 
     public virtual async Task InitializeAsync()
     {

@@ -57,7 +57,7 @@ public sealed class Node : IAsyncDisposable
 
     /// <summary>The mails that it has written.</summary>
     public IEnumerable<string> Mails =>
-        Directory.Exists(Path.Combine(home.Path, "mail")) ? Directory.EnumerateFiles(Path.Combine(home.Path, "mail")).Select(File.ReadAllText) : [];
+        Directory.Exists(Path.Combine(home.Path, "mail")) ? Directory.EnumerateFiles(Path.Combine(home.Path, "mail"), "*.eml").Select(File.ReadAllText) : [];
 
     public int? ProcessId => process is { HasExited: false } running ? running.Id : null;
 

@@ -52,7 +52,8 @@ public sealed class DeviceCostTests(WholeSilo silo) : IClassFixture<WholeSilo>
         return [.. sent.Texts, $"{result.GetType().Name}, {silo.HashesStarted - before} hashes"];
     }
 
-    // Not what the silo does beside the logins.
+    // Not what the silo does beside the logins: it purges so many rows at a time.
     private static bool IsOfLogin(string text) =>
-        new[] { "known_devices", "user_emails", "credentials", "login_" }.Any(table => text.Contains(table, StringComparison.Ordinal)) && !text.Contains("due_work", StringComparison.Ordinal);
+        new[] { "known_devices", "user_emails", "credentials", "login_" }.Any(table => text.Contains(table, StringComparison.Ordinal)) && !text.Contains("due_work", StringComparison.Ordinal)
+        && !text.Contains("LIMIT 5000", StringComparison.Ordinal);
 }
