@@ -3,6 +3,18 @@ namespace Sesame.Grains.Tokens;
 /// <summary>When keys are made, used and dropped, given the time.</summary>
 public static class SigningKeySchedule
 {
+    /// <summary>The last moment until now from which no key is used; no two keys share one, not even with a key that goes in the same transaction.</summary>
+    public static DateTimeOffset FreeMoment(IReadOnlyList<SigningKeyRecord> keys, DateTimeOffset now)
+    {
+        var moment = now;
+        while (keys.Any(key => key.UseFrom == moment))
+        {
+            moment = moment.AddMicroseconds(-1);
+        }
+
+        return moment;
+    }
+
     /// <summary>The key that signs now; null before the first one is made.</summary>
     public static SigningKeyRecord? InUse(IEnumerable<SigningKeyRecord> keys, DateTimeOffset now) =>
         keys.Where(key => key.UseFrom <= now).MaxBy(key => key.UseFrom);

@@ -86,11 +86,11 @@ internal sealed class SigningKeysGrain(
         if (next is not null)
         {
             context.Audit("tokens.use-key-now", "signing-key", next.KeyId);
-            context.Change(SigningKeysTable.UseFrom(next, context.At));
+            context.Change(SigningKeysTable.UseFrom(next, SigningKeySchedule.FreeMoment(Keys, context.At)));
         }
         else if (make)
         {
-            var key = factory.Make(context.At, context.At);
+            var key = factory.Make(context.At, SigningKeySchedule.FreeMoment(Keys, context.At));
             context.Audit("tokens.publish-key", "signing-key", key.KeyId);
             context.Change(SigningKeysTable.Insert(key));
         }
