@@ -2,10 +2,13 @@ namespace Sesame.Testing;
 
 /// <summary>
 /// Time that moves only when a test says so. It has one owner: the test. Timers fall due inside <see cref="Advance"/>, in
-/// the order of their times, each seeing the moment it was set for.
+/// the order of their times, each seeing the moment it was set for. Over more than an hour a timer that comes again and again comes twice, at the beginning and
+/// at the end, as on a machine that slept.
 /// </summary>
 public sealed class ManualTime(DateTimeOffset start) : TimeProvider
 {
+    private static readonly TimeSpan Sleep = TimeSpan.FromHours(1);
+
     private readonly Lock gate = new();
     private readonly List<ManualTimer> timers = [];
     private readonly List<(int Count, TaskCompletionSource Reached)> waits = [];
@@ -79,7 +82,7 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
             if (due is not null)
             {
                 now = due.Due > now ? due.Due : now;
-                due.MoveOn();
+                due.MoveOn(target);
             }
 
             return due;
@@ -109,11 +112,15 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
             }
         }
 
-        public void MoveOn()
+        public void MoveOn(DateTimeOffset target)
         {
             if (period > TimeSpan.Zero)
             {
                 Due += period;
+                if (target - Due > Sleep && period < Sleep)
+                {
+                    Due = target - TimeSpan.FromTicks((target - Due).Ticks % period.Ticks);
+                }
             }
             else
             {

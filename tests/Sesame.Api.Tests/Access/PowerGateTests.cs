@@ -21,7 +21,6 @@ public sealed class PowerGateTests(RunningApi api) : IClassFixture<RunningApi>
         { "POST", "/emails", """{"email": "eve@example.net", "verified": true}""" },
         { "DELETE", "/emails/eve@example.net", null },
         { "POST", "/emails/eve@example.net:makePrimary", "{}" },
-        { "DELETE", "/mfa/01995b2f-0000-7000-8000-0000000000ad", null },
         { "DELETE", "", null },
     };
 
@@ -39,6 +38,17 @@ public sealed class PowerGateTests(RunningApi api) : IClassFixture<RunningApi>
         }
 
         Assert.Equal(200, (await api.SendAsync("GET", $"{Users}/current", sysadmin.Bearer)).Status);
+    }
+
+    [Fact]
+    public async Task Nobody_takes_a_factor_away_from_a_user_who_may_do_more_not_even_with_a_fresh_proof()
+    {
+        var client = await api.ClientAsync("internal");
+        var (employee, sysadmin, user) = (await api.UserAsync(client.Id, "employee"), await api.UserAsync(client.Id, "sysadmin"), await api.UserAsync(client.Id, "user"));
+        var proof = await api.StepUpAsync(employee, "mfa:remove");
+
+        Assert.Equal("PERMISSION_MISSING", (await api.SendAsync("DELETE", $"{Users}/{sysadmin.Id}/mfa/{Guid.CreateVersion7()}", employee.Bearer, null, proof)).Reason);
+        Assert.Equal(200, (await api.SendAsync("DELETE", $"{Users}/{user.Id}/mfa/{Guid.CreateVersion7()}", employee.Bearer, null, proof)).Status);
     }
 
     [Theory]

@@ -53,7 +53,7 @@ internal static class Bodies
         var type = field is null ? method.OutputType : field is { IsRepeated: false, FieldType: FieldType.Message } ? field.MessageType : null;
         if (type?.FullName == KnownTypes.HttpBody)
         {
-            return new JsonObject { ["description"] = "The content, of the type that its Content-Type says.", ["content"] = new JsonObject { ["*/*"] = new JsonObject { ["schema"] = new JsonObject() } } };
+            return new JsonObject { ["description"] = "The content, of the type that its Content-Type says.", ["content"] = new JsonObject { ["*/*"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["format"] = "binary" } } } };
         }
 
         var comment = Comments.Of(type is null ? field!.Declaration : type.Declaration);
