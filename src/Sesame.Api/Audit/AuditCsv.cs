@@ -10,8 +10,6 @@ internal sealed class AuditCsv : IAuditText
 {
     public const string Format = "csv";
 
-    private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default);
-
     public string ContentType => "text/csv; charset=utf-8; header=present";
 
     public void Begin(StringBuilder text) => text.Append(
@@ -33,7 +31,7 @@ internal sealed class AuditCsv : IAuditText
         text.Append("\r\n");
     }
 
-    private static string Text(Struct? value) => value is null ? "" : Json.Format(value);
+    private static string Text(Struct? value) => value is null ? "" : JsonFormatter.Default.Format(value);
 
     private static void Append(StringBuilder text, string value)
     {

@@ -9,13 +9,11 @@ internal sealed class AuditNdjson : IAuditText
 {
     public const string Format = "ndjson";
 
-    private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default);
-
     public string ContentType => "application/x-ndjson";
 
     public void Begin(StringBuilder text)
     {
     }
 
-    public void Append(StringBuilder text, AuditEntry entry) => text.Append(Json.Format(entry)).Append('\n');
+    public void Append(StringBuilder text, AuditEntry entry) => text.Append(JsonFormatter.Default.Format(entry)).Append('\n');
 }

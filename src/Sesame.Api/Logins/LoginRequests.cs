@@ -25,15 +25,6 @@ internal static class LoginRequests
     private const int UsernameMax = 64;
     private const int RecoveryCodeMax = 64;
 
-    /// <summary>A login state: 32 hexadecimal characters, in any case.</summary>
-    public static string ReadState(string state)
-    {
-        var faults = new FieldFaults();
-        CheckState(state, faults);
-        faults.ThrowIfAny();
-        return state.ToLowerInvariant();
-    }
-
     /// <summary>The flow's key: states of different clients never meet.</summary>
     public static string KeyOf(Caller caller, string state) => $"{caller.Call.ClientId ?? "-"}/{state.ToLowerInvariant()}";
 

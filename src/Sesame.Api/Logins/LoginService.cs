@@ -13,58 +13,44 @@ internal sealed class LoginService(IGrainFactory grains) : V1.LoginService.Login
 
     public override async Task<SubmitPasswordResponse> SubmitPassword(SubmitPasswordRequest request, ServerCallContext context)
     {
-        var caller = context.Caller();
-        var command = LoginRequests.ToCommand(request, caller);
-        var result = await Flow(caller, request.State).SubmitPassword(command);
-        return new SubmitPasswordResponse { Reply = LoginMapping.ToReply(result, request.State) };
+        var command = LoginRequests.ToCommand(request, context.Caller());
+        return new SubmitPasswordResponse { Reply = await Take(context, request.State, flow => flow.SubmitPassword(command)) };
     }
 
     public override async Task<SubmitCodeResponse> SubmitCode(SubmitCodeRequest request, ServerCallContext context)
     {
-        var caller = context.Caller();
-        var command = LoginRequests.ToCommand(request, caller);
-        var result = await Flow(caller, request.State).SubmitCode(command);
-        return new SubmitCodeResponse { Reply = LoginMapping.ToReply(result, request.State) };
+        var command = LoginRequests.ToCommand(request, context.Caller());
+        return new SubmitCodeResponse { Reply = await Take(context, request.State, flow => flow.SubmitCode(command)) };
     }
 
     public override async Task<SubmitTotpResponse> SubmitTotp(SubmitTotpRequest request, ServerCallContext context)
     {
-        var caller = context.Caller();
-        var command = LoginRequests.ToCommand(request, caller);
-        var result = await Flow(caller, request.State).SubmitTotp(command);
-        return new SubmitTotpResponse { Reply = LoginMapping.ToReply(result, request.State) };
+        var command = LoginRequests.ToCommand(request, context.Caller());
+        return new SubmitTotpResponse { Reply = await Take(context, request.State, flow => flow.SubmitTotp(command)) };
     }
 
     public override async Task<SubmitRecoveryCodeResponse> SubmitRecoveryCode(SubmitRecoveryCodeRequest request, ServerCallContext context)
     {
-        var caller = context.Caller();
-        var command = LoginRequests.ToCommand(request, caller);
-        var result = await Flow(caller, request.State).SubmitRecoveryCode(command);
-        return new SubmitRecoveryCodeResponse { Reply = LoginMapping.ToReply(result, request.State) };
+        var command = LoginRequests.ToCommand(request, context.Caller());
+        return new SubmitRecoveryCodeResponse { Reply = await Take(context, request.State, flow => flow.SubmitRecoveryCode(command)) };
     }
 
     public override async Task<EnrolTotpResponse> EnrolTotp(EnrolTotpRequest request, ServerCallContext context)
     {
-        var caller = context.Caller();
-        var command = LoginRequests.ToCommand(request, caller);
-        var result = await Flow(caller, request.State).EnrolTotp(command);
-        return new EnrolTotpResponse { Reply = LoginMapping.ToReply(result, request.State) };
+        var command = LoginRequests.ToCommand(request, context.Caller());
+        return new EnrolTotpResponse { Reply = await Take(context, request.State, flow => flow.EnrolTotp(command)) };
     }
 
     public override async Task<SubmitNewPasswordResponse> SubmitNewPassword(SubmitNewPasswordRequest request, ServerCallContext context)
     {
-        var caller = context.Caller();
-        var command = LoginRequests.ToCommand(request, caller);
-        var result = await Flow(caller, request.State).SubmitNewPassword(command);
-        return new SubmitNewPasswordResponse { Reply = LoginMapping.ToReply(result, request.State) };
+        var command = LoginRequests.ToCommand(request, context.Caller());
+        return new SubmitNewPasswordResponse { Reply = await Take(context, request.State, flow => flow.SubmitNewPassword(command)) };
     }
 
     public override async Task<SubmitEmailResponse> SubmitEmail(SubmitEmailRequest request, ServerCallContext context)
     {
-        var caller = context.Caller();
-        var command = LoginRequests.ToCommand(request, caller);
-        var result = await Flow(caller, request.State).SubmitEmail(command);
-        return new SubmitEmailResponse { Reply = LoginMapping.ToReply(result, request.State) };
+        var command = LoginRequests.ToCommand(request, context.Caller());
+        return new SubmitEmailResponse { Reply = await Take(context, request.State, flow => flow.SubmitEmail(command)) };
     }
 
     public override async Task<SubmitMagicLinkResponse> SubmitMagicLink(SubmitMagicLinkRequest request, ServerCallContext context)
@@ -73,11 +59,11 @@ internal sealed class LoginService(IGrainFactory grains) : V1.LoginService.Login
         if (request.Token.Length == 0)
         {
             var begin = LoginRequests.ToLinkCommand(request, caller);
-            return new SubmitMagicLinkResponse { Reply = LoginMapping.ToReply(await Flow(caller, request.State).SubmitEmail(begin), request.State) };
+            return new SubmitMagicLinkResponse { Reply = await Take(context, request.State, flow => flow.SubmitEmail(begin)) };
         }
 
         var command = LoginRequests.ToRedeemCommand(request, caller, out var state);
-        return new SubmitMagicLinkResponse { Reply = LoginMapping.ToReply(await Flow(caller, state).SubmitLink(command), state) };
+        return new SubmitMagicLinkResponse { Reply = await Take(context, state, flow => flow.SubmitLink(command)) };
     }
 
     public override async Task<ListLoginAttemptsResponse> ListLoginAttempts(ListLoginAttemptsRequest request, ServerCallContext context)
@@ -103,5 +89,9 @@ internal sealed class LoginService(IGrainFactory grains) : V1.LoginService.Login
 
     private ILoginDirectoryGrain Directory() => grains.GetGrain<ILoginDirectoryGrain>("deployment");
 
-    private ILoginGrain Flow(Caller caller, string state) => grains.GetGrain<ILoginGrain>(LoginRequests.KeyOf(caller, state));
+    private async Task<LoginReply> Take(ServerCallContext context, string state, Func<ILoginGrain, Task<LoginResult>> step)
+    {
+        var flow = grains.GetGrain<ILoginGrain>(LoginRequests.KeyOf(context.Caller(), state));
+        return LoginMapping.ToReply(await step(flow), state);
+    }
 }

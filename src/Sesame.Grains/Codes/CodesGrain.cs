@@ -23,19 +23,17 @@ internal sealed class CodesGrain(
 
     private string Key => this.GetPrimaryKeyString();
 
-    public Task<IssuedCode> Issue(IssueCode command) => Run(command.Call, async context =>
+    public Task<IssuedCode> Issue(IssueCode command)
     {
         var code = RandomNumberGenerator.GetInt32(CodesMax).ToString(CultureInfo.InvariantCulture).PadLeft(Digits, '0');
-        var live = new OneTimeCode(Hash(code), context.At + command.Lifetime, Tries: 0, ConsumedAt: null);
-        context.Audit("codes.issue", "code", Key);
-        if (command.Mail is { } mail)
-        {
-            context.Send(MailTemplate.WithCode(mail, code).ToMessage(context.At));
-        }
+        return Issue(command, code, Hash(code));
+    }
 
-        await Save(new CodeState(live, Value?.Sends ?? [], Value?.CreatedAt ?? context.At), context);
-        return new IssuedCode(live.ExpiresAt);
-    });
+    public Task<IssuedCode> IssueLink(IssueCode command)
+    {
+        var token = LinkToken.Create(Key[(Key.IndexOf('/', StringComparison.Ordinal) + 1)..]);
+        return Issue(command, token.Compose(), token.Hash.ToArray());
+    }
 
     public Task<bool> Redeem(RedeemCode command) => Run(command.Call, async context =>
     {
@@ -65,20 +63,6 @@ internal sealed class CodesGrain(
         return (TimeSpan?)null;
     });
 
-    public Task<IssuedCode> IssueLink(IssueCode command) => Run(command.Call, async context =>
-    {
-        var token = LinkToken.Create(Key[(Key.IndexOf('/', StringComparison.Ordinal) + 1)..]);
-        var live = new OneTimeCode(token.Hash.ToArray(), context.At + command.Lifetime, Tries: 0, ConsumedAt: null);
-        context.Audit("codes.issue", "code", Key);
-        if (command.Mail is { } mail)
-        {
-            context.Send(MailTemplate.WithCode(mail, token.Compose()).ToMessage(context.At));
-        }
-
-        await Save(new CodeState(live, Value?.Sends ?? [], Value?.CreatedAt ?? context.At), context);
-        return new IssuedCode(live.ExpiresAt);
-    });
-
     public ValueTask<bool> IsLiveLink(ReadOnlyMemory<byte> hash)
     {
         if (Value is not { Live: { } live })
@@ -92,6 +76,19 @@ internal sealed class CodesGrain(
     }
 
     public Task Reload(long version) => ReloadIfOlder(version);
+
+    private Task<IssuedCode> Issue(IssueCode command, string code, byte[] hash) => Run(command.Call, async context =>
+    {
+        var live = new OneTimeCode(hash, context.At + command.Lifetime, Tries: 0, ConsumedAt: null);
+        context.Audit("codes.issue", "code", Key);
+        if (command.Mail is { } mail)
+        {
+            context.Send(MailTemplate.WithCode(mail, code).ToMessage(context.At));
+        }
+
+        await Save(new CodeState(live, Value?.Sends ?? [], Value?.CreatedAt ?? context.At), context);
+        return new IssuedCode(live.ExpiresAt);
+    });
 
     private byte[] Hash(string code) => secrets.Mac(Purpose, Bound(code));
 

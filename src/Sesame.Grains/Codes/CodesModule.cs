@@ -10,7 +10,7 @@ public static class CodesModule
     public static IServiceCollection AddCodes(this IServiceCollection services)
     {
         services.AddSingleton<StateTable<CodeState>, CodeTable>();
-        services.AddSingleton<IDueWork, CodePurge>();
+        services.AddPurge("codes.purge", SqlFile.Load<CodeTable>("purge_codes"), _ => TimeSpan.FromHours(1));
         return services;
     }
 }

@@ -23,8 +23,9 @@ public static class LoginsModule
         services.AddSingleton<LoginAttemptQueries>();
         services.AddSingleton<MailedLogin>();
         services.AddSingleton<RegistrationFlow>();
-        services.AddSingleton<IDueWork, KnownDevicePurge>();
-        services.AddSingleton<IDueWork, LoginFlowPurge>();
+        // A device is known until all its tokens have ended.
+        services.AddPurge("logins.purge-devices", SqlFile.Load<KnownDevices>("purge_devices"), provider => provider.GetRequiredService<KnownDeviceOptions>().Lifetime);
+        services.AddPurge("logins.purge-flows", SqlFile.Load<LoginFlowTable>("purge_flows"), _ => TimeSpan.FromHours(1));
         services.AddSingleton<IUserEndings, KnownDeviceEndings>();
         services.AddSingleton<IUserRemains, LoginAttemptRemains>();
         return services;

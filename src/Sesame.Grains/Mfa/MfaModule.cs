@@ -17,7 +17,7 @@ public static class MfaModule
         services.AddSingleton<StateTable<MfaState>, MfaTable>();
         services.AddSingleton<StateTable<StepUpState>, StepUpTable>();
         services.AddSingleton<TotpSeeds>();
-        services.AddSingleton<IDueWork, StepUpPurge>();
+        services.AddPurge("mfa.purge-step-ups", SqlFile.Load<StepUpTable>("purge_step_ups"), _ => TimeSpan.FromHours(1));
         services.AddSingleton<IUserEndings, StepUpEndings>();
         return services;
     }

@@ -16,7 +16,7 @@ internal static class OperationsModule
         services.AddSingleton<StateTable<OperationState>, OperationTable>();
         services.AddSingleton<IDueWork, MonthsAhead>();
         services.AddSingleton<IDueWork, OperationPurge>();
-        services.AddSingleton<IDueWork, PurgeRequests>();
+        services.AddPurge("operations.purge_requests", SqlFile.Load<IdempotentRequests>("purge_requests"), _ => TimeSpan.Zero);
         services.AddSingleton<DueWorkService>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<DueWorkService>());
         services.AddSingleton<IMailSender>(provider => provider.GetService<SmtpOptions>() is { } server
