@@ -36,10 +36,12 @@ internal static partial class Catalogue
             new("B6", "refreshes", Product.RefreshBench.Run),
             new("B7", "CheckToken in a storm of logins", Product.LoginStormBench.Run),
             new("B8", "memory of 1,000,000 live sessions", Product.MemoryBench.Run),
+            new("B9", "reads of one user among 1,000,000 and among 10,000", Product.GrowthBench.Run),
             new("B10", "CheckToken on one, two and three nodes", Product.ClusterBench.Run),
             new("B11", "clean checkout to first login", Product.StartBench.Run),
             new("kill", "until the grains of a killed node answer again", Product.KillBench.Run),
             new("leave", "what callers notice of a graceful stop", Product.LeaveBench.Run),
+            new("timing", "known against unknown accounts, by the time of the answer", Product.TimingBench.Run),
             new("rest", "REST GET of a 600-byte message against a minimal-API endpoint", Rest.RestBench.Run),
             new("rpc", "a unary gRPC method doing nothing against the hand-written handler", Rpc.RpcBench.Run),
         ];

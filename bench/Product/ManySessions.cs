@@ -45,28 +45,7 @@ internal sealed class ManySessions : IAsyncDisposable
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
     /// <summary>Copies of one registered user, with ids of their own.</summary>
-    public List<Guid> CopyUsers(Guid original, int count)
-    {
-        using var connection = server.Connect();
-        using var command = connection.CreateCommand();
-        command.CommandTimeout = 300;
-        var users = Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7()).ToList();
-        command.CommandText = """
-            with made as (
-                insert into users
-                select (jsonb_populate_record(u, jsonb_build_object('id', b.id, 'username', null, 'legacy_user_id', null))).*
-                from users u, unnest($1::uuid[]) as b (id) where u.id = $2
-                returning id
-            )
-            insert into user_emails
-            select (jsonb_populate_record(e, jsonb_build_object('user_id', m.id, 'email', m.id || '@bench.example'))).*
-            from user_emails e, made m where e.user_id = $2
-            """;
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. users] });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = original });
-        command.ExecuteNonQuery();
-        return users;
-    }
+    public List<Guid> CopyUsers(Guid original, int count) => [.. ManyUsers.CopiesOf(server, original, count).Select(user => user.Id)];
 
     /// <summary>So many sessions for each user; gives some of them, with their keys, evenly spread over the users.</summary>
     public List<(SessionState Session, byte[] Key)> CopySessions(IReadOnlyList<Guid> users, int ofEach, int kept)
