@@ -1,10 +1,10 @@
-# Sourced by ./sesame: `run_suites [suite…]` builds everything once, runs the suites one after the other and sums up.
+# Sourced by ./sesame: `run_suites [suite…]` builds everything once, runs the suites and sums up.
 # The last line is always `N passed, N failed`.
 
 results=$root/artifacts/test
 
 run_suites() {
-  local suite all=() started passed=0 failed=0
+  local all=() passed=0 failed=0
   cd "$root"
   rm -rf "$results"
   mkdir -p "$results"
@@ -12,12 +12,7 @@ run_suites() {
   mapfile -t chosen < <(choose_suites "$@")
   : >"$results/summary"
   if install_and_build $#; then
-    for suite in "${chosen[@]}"; do
-      say "— $suite"
-      started=$(date +%s%N)
-      run_suite "$suite" || true
-      record "$suite" "$started"
-    done
+    run_all "${chosen[@]}"
   else
     suite_passed=0 suite_failed=1
     record "set-up" "$(date +%s%N)"
@@ -28,6 +23,33 @@ run_suites() {
   failed=$(awk '{ n += $(NF - 3) } END { print n + 0 }' "$results/summary")
   echo "$passed passed, $failed failed"
   [ "$failed" = 0 ]
+}
+
+# What only computes runs beside what mostly waits for a database; what starts processes of its own and is about time among them runs alone.
+run_all() {
+  local suite computing=() waiting=() alone=()
+  for suite in "$@"; do
+    case $suite in
+      Protos | Sesame.House.Tests | Standins.Crypto.Tests) computing+=("$suite") ;;
+      Sesame.Api.Tests | Sesame.Grains.Tests) waiting+=("$suite") ;;
+      *) alone+=("$suite") ;;
+    esac
+  done
+  run_in_turn "${computing[@]}" >"$results/computing.log" 2>&1 &
+  run_in_turn "${waiting[@]}"
+  wait $! || true
+  cat "$results/computing.log" >&2
+  run_in_turn "${alone[@]}"
+}
+
+run_in_turn() {
+  local suite started
+  for suite in "$@"; do
+    say "— $suite"
+    started=$(date +%s%N)
+    run_suite "$suite" || true
+    record "$suite" "$started"
+  done
 }
 
 # The suites, quick ones first: the protos' gate, then every test project; those that start whole servers come last.
