@@ -10,6 +10,9 @@ namespace Sesame.Abstractions.Recovery;
 [GenerateSerializer, Immutable, Alias("recovery.ask-for-mail")]
 public sealed record AskForMail([property: Id(0)] CallContext Call, [property: Id(1)] string Email)
 {
+    /// <summary>Whose address it is, where the caller may say so; null: the calling user's, else whom it names at login.</summary>
+    [Id(2)] public Guid? UserId { get; init; }
+
     /// <inheritdoc />
     public override string ToString() => "AskForMail { *** }";
 }

@@ -31,6 +31,20 @@ public sealed record NameEmail([property: Id(0)] CallContext Call, [property: Id
     public override string ToString() => "NameEmail { *** }";
 }
 
+/// <summary>Put an address in the place of the primary one.</summary>
+/// <param name="Call">Who asks.</param>
+/// <param name="Email">The address as typed; the grain checks it.</param>
+/// <param name="Verified">Whether the caller vouches for it: it then counts at once. Else a link is mailed that proves it.</param>
+[GenerateSerializer, Immutable, Alias("users.replace-email")]
+public sealed record ReplaceEmail(
+    [property: Id(0)] CallContext Call,
+    [property: Id(1)] string Email,
+    [property: Id(2)] bool Verified)
+{
+    /// <inheritdoc />
+    public override string ToString() => "ReplaceEmail { *** }";
+}
+
 /// <summary>Prove an address by the link that was mailed to it.</summary>
 /// <param name="Call">Who asks.</param>
 /// <param name="Subject">The subject that the link names.</param>

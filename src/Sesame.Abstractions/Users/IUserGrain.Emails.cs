@@ -21,6 +21,13 @@ public partial interface IUserGrain
     Task<ChangeEmailResult> MakeEmailPrimary(NameEmail command);
 
     /// <summary>
+    /// Puts an address in the place of the primary one, which is the user's no more and is told so. One that is not vouched for first has to be proved by the
+    /// link that is mailed to it; until then the user keeps the primary one.
+    /// </summary>
+    [Alias("replace-email")]
+    Task<ChangeEmailResult> ReplaceEmail(ReplaceEmail command);
+
+    /// <summary>
     /// Proves an address by its link, once. When another user proved it first, or has it vouched for, the answer is
     /// <see cref="ChangeEmailResult.Taken"/>.
     /// </summary>

@@ -15,6 +15,13 @@ public partial interface IUserGrain : IGrainWithStringKey
     [Alias("register")]
     Task<RegisterUserResult> Register(RegisterUser command);
 
+    /// <summary>
+    /// Creates a user of another system with what it stored of his password and his authenticator, in one transaction. What cannot be taken over is at fault as
+    /// <c>passwordHash</c> or <c>totpSecret</c>.
+    /// </summary>
+    [Alias("migrate")]
+    Task<RegisterUserResult> Migrate(MigrateUser command);
+
     /// <summary>The user as stored, with the newest activity; null when there is none.</summary>
     [AlwaysInterleave, Alias("read")]
     ValueTask<UserView?> Read();

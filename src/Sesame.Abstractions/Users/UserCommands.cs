@@ -56,6 +56,20 @@ public sealed record ImportedStanding(
     [property: Id(2)] bool UpdatePasswordRequired,
     [property: Id(3)] bool CanCreateOrgs);
 
+/// <summary>Create a user of another system.</summary>
+/// <param name="Registration">The user; its password and hash are left out.</param>
+/// <param name="PasswordHash">What the other system stored of the password: bcrypt, PBKDF2, scrypt or Argon2; null for none.</param>
+/// <param name="TotpSecret">The secret of his authenticator, Base32; null for none.</param>
+[GenerateSerializer, Immutable, Alias("users.migrate")]
+public sealed record MigrateUser(
+    [property: Id(0)] RegisterUser Registration,
+    [property: Id(1)] string? PasswordHash,
+    [property: Id(2)] string? TotpSecret)
+{
+    /// <inheritdoc />
+    public override string ToString() => "MigrateUser { *** }";
+}
+
 /// <summary>What a user tells about himself.</summary>
 /// <param name="Username">Unique name, lower-cased, or null.</param>
 /// <param name="FirstName">Given name, at most 100 characters, or null.</param>

@@ -1,15 +1,16 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Sesame.Api.Errors;
 
 /// <summary>
-/// What errors of the API for back ends say besides: <c>error_code</c> and <c>field_errors</c> in lower case with underscores, which published clients of
-/// that API read.
+/// What errors of the API for back ends say besides: <c>error_code</c> and <c>field_errors</c> in lower case with underscores, <c>user_facing_error</c>,
+/// <c>wait_seconds</c>, and the sentences of each field at fault under its own name. Published clients of that API read these.
 /// </summary>
 internal static class BackendErrorForm
 {
     /// <summary>How paths of that API begin.</summary>
-    public const string Path = "/api/backend";
+    public const string Path = "/api";
 
     private const string Type = "type.googleapis.com/google.rpc.";
 
@@ -18,6 +19,12 @@ internal static class BackendErrorForm
     {
         var details = (error["details"] as JsonArray ?? []).OfType<JsonObject>().ToArray();
         var info = Array.Find(details, detail => IsOf(detail, "ErrorInfo"));
+        error["user_facing_error"] = error["message"]?.DeepClone();
+        if (Array.Find(details, detail => IsOf(detail, "RetryInfo"))?["retryDelay"]?.GetValue<string>() is { } delay)
+        {
+            error["wait_seconds"] = Math.Ceiling(double.Parse(delay.TrimEnd('s'), CultureInfo.InvariantCulture));
+        }
+
         if (Array.Find(details, detail => IsOf(detail, "BadRequest"))?["fieldViolations"] is not JsonArray violations)
         {
             error["error_code"] = Lower(info?["reason"]) ?? "unexpected";
@@ -25,13 +32,29 @@ internal static class BackendErrorForm
         }
 
         var fields = new JsonObject();
-        foreach (var field in violations.Select(violation => violation?["field"]?.GetValue<string>()).OfType<string>())
-        {
-            fields[field] = Lower(info?["metadata"]?[field] ?? info?["reason"]);
-        }
-
         error["error_code"] = "invalid_request_fields";
         error["field_errors"] = fields;
+        foreach (var violation in violations.OfType<JsonObject>())
+        {
+            if (violation["field"]?.GetValue<string>() is { } field)
+            {
+                fields[field] = Lower(info?["metadata"]?[field] ?? info?["reason"]);
+                Tell(error, field, violation["description"]);
+            }
+        }
+    }
+
+    // A member that is there already, such as the code of every error, is not replaced.
+    private static void Tell(JsonObject error, string field, JsonNode? sentence)
+    {
+        if (error[field] is JsonArray sentences)
+        {
+            sentences.Add(sentence?.DeepClone());
+        }
+        else if (!error.ContainsKey(field))
+        {
+            error[field] = new JsonArray(sentence?.DeepClone());
+        }
     }
 
     private static bool IsOf(JsonObject detail, string name) => detail["@type"] is JsonValue type && type.TryGetValue<string>(out var full) && full == Type + name;

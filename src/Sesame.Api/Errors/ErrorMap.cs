@@ -52,7 +52,12 @@ public static partial class ErrorMap
     public static CallFailedException ToRpc(IReadOnlyList<FieldFault> faults)
     {
         var names = faults.Select(fault => fault.Reason).Distinct().ToArray();
-        var reason = names.Length == 1 ? ErrorReasons.Parse(names[0]) : ErrorReason.FieldInvalid;
+        return ToRpc(faults, names.Length == 1 ? ErrorReasons.Parse(names[0]) : ErrorReason.FieldInvalid);
+    }
+
+    /// <summary>Ends a call with all fields at fault, for this reason as a whole.</summary>
+    public static CallFailedException ToRpc(IReadOnlyList<FieldFault> faults, ErrorReason reason)
+    {
         var request = new BadRequest();
         request.FieldViolations.AddRange(faults.Select(fault => new BadRequest.Types.FieldViolation { Field = fault.Field, Description = fault.Description }));
         var info = InfoOf(reason, faults.DistinctBy(fault => fault.Field).Select(fault => KeyValuePair.Create(fault.Field, fault.Reason)));

@@ -42,6 +42,7 @@ internal static class ApiModule
         builder.Services.AddSingleton<ApiKeyService>();
         builder.Services.AddSingleton<AuditService>();
         builder.Services.AddSingleton<BackendMfaService>();
+        builder.Services.AddSingleton<BackendMigrationService>();
         builder.Services.AddSingleton<BackendUserService>();
         builder.Services.AddSingleton<ClientService>();
         builder.Services.AddSingleton<ClusterService>();
@@ -79,6 +80,7 @@ internal static class ApiModule
         app.MapGrpcService<ApiKeyService>();
         app.MapGrpcService<AuditService>();
         app.MapGrpcService<BackendMfaService>();
+        app.MapGrpcService<BackendMigrationService>();
         app.MapGrpcService<BackendUserService>();
         app.MapGrpcService<ClientService>();
         app.MapGrpcService<ClusterService>();

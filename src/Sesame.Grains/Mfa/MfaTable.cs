@@ -39,6 +39,15 @@ internal sealed class MfaTable : StateTable<MfaState>
     public override NpgsqlBatchCommand Delete(string key, long expectedVersion) =>
         SqlCommand.Of(SqlFile.Load<MfaTable>("delete_mfa"), Param.Uuid(Guid.Parse(key)), Param.Long(expectedVersion));
 
+    /// <summary>The row of a user who has a factor from the start, in the transaction that makes him.</summary>
+    public static RowChange InsertFirst(Guid userId, DateTimeOffset now) => new(
+        Ranks.Child,
+        "mfa_accounts",
+        userId.ToString(),
+        SqlFile.Load<MfaTable>("insert_mfa"),
+        RowsExpected.ExactlyOne,
+        [Param.Uuid(userId), .. Pending(new MfaState(null, [], [], now)), Param.Time(now)]);
+
     public static RowChange InsertFactor(Guid userId, Factor factor) => new(
         Ranks.Child,
         Devices,

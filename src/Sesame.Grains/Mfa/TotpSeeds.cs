@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using OtpNet;
 using Sesame.Abstractions.Mfa;
 using Sesame.Grains.Storage;
@@ -13,12 +14,18 @@ internal sealed class TotpSeeds(SecretBox secrets, MfaOptions options)
     private const int StepSeconds = 30;
     private const int Digits = 6;
 
+    /// <summary>What an authenticator is called that was given no name.</summary>
+    public const string NameDefault = "Authenticator";
+
+    private const int AdoptedBytesMin = 10;
+    private const int AdoptedBytesMax = 64;
+
     /// <summary>A new seed: what to keep, and what to set up.</summary>
     public (PendingTotp Pending, TotpEnrolment Enrolment) Make(Guid userId, string account, string? name, DateTimeOffset now)
     {
         var seed = KeyGeneration.GenerateRandomKey(OtpHashMode.Sha1);
         var secret = Base32Encoding.ToString(seed).TrimEnd('=');
-        var pending = new PendingTotp(secrets.Protect(PurposeOf(userId), seed), name ?? "Authenticator", now);
+        var pending = new PendingTotp(secrets.Protect(PurposeOf(userId), seed), name ?? NameDefault, now);
         return (pending, new TotpEnrolment(secret, UriOf(account, secret), now + SecondFactors.PendingLifetime));
     }
 
@@ -27,6 +34,21 @@ internal sealed class TotpSeeds(SecretBox secrets, MfaOptions options)
     {
         var totp = new Totp(secrets.Unprotect(PurposeOf(userId), sealedSeed), StepSeconds, OtpHashMode.Sha1, Digits);
         return totp.VerifyTotp(now.UtcDateTime, code, out var step, VerificationWindow.RfcSpecifiedNetworkDelay) && step > lastStep ? step : null;
+    }
+
+    /// <summary>The seed of an authenticator that another system has set up, ready to keep; false when it is none, or too short to be safe.</summary>
+    public bool TryAdopt(Guid userId, string secret, [NotNullWhen(true)] out byte[]? box)
+    {
+        box = null;
+        var text = secret.Replace(" ", "", StringComparison.Ordinal).TrimEnd('=').ToUpperInvariant();
+        if (text.Length > 2 * AdoptedBytesMax || !text.All(c => c is (>= 'A' and <= 'Z') or (>= '2' and <= '7')))
+        {
+            return false;
+        }
+
+        var seed = Base32Encoding.ToBytes(text);
+        box = seed.Length is >= AdoptedBytesMin and <= AdoptedBytesMax ? secrets.Protect(PurposeOf(userId), seed) : null;
+        return box is not null;
     }
 
     // The form that authenticators read; digits and period are said although they are the usual ones.

@@ -22,7 +22,7 @@ internal sealed class RecoveryGrain(UserQueries users, EmailVerification verific
 
         // An address that is nobody's goes the same way: a user who is not there, and a link that nobody gets.
         var named = (await users.FindLogin(command.Email, isUsername: false) ?? GuardKeys.DecoyLogin(command.Email)).UserId;
-        var asked = command.Call.UserId is { } caller && await Holds(caller, command.Email) ? caller : named;
+        var asked = (command.UserId ?? command.Call.UserId) is { } caller && await Holds(caller, command.Email) ? caller : named;
         var mailed = await IsToBeProved(asked, command.Email);
         await verification.Send(GrainFactory, command.Call, asked, command.Email, mailed);
         return null;

@@ -34,6 +34,9 @@ internal sealed class EmailVerification(UserQueries users, RecoveryPages pages)
     public static Task<TimeSpan?> AdmitSend(IGrainFactory grains, CallContext call, string email) =>
         grains.GetGrain<ICodesGrain>($"{SendsKind}/{GuardKeys.OfIdentifier(email)}").AdmitSend(call);
 
+    /// <summary>Whether an address of the user is to become the primary one when it is proved.</summary>
+    public Task<bool> BecomesPrimary(Guid userId, string email) => users.BecomesPrimary(userId, email);
+
     /// <summary>
     /// Makes a new link; the one before is dead. Whoever gave the address need not be who reads it: one that names another user at login is told so, and
     /// gets no link. Without a mail the work is the same.

@@ -10,4 +10,8 @@ namespace Sesame.Grains.Users;
 internal sealed class UserDirectoryGrain(UserQueries queries) : Grain, IUserDirectoryGrain
 {
     public Task<Page<UserView>> List(ListUsers query) => queries.List(query);
+
+    public Task<UserPage> Query(QueryUsers query) => queries.Query(query);
+
+    public Task<IReadOnlyList<Guid>> Find(FindUsers query) => queries.Find(query);
 }

@@ -36,6 +36,12 @@ public static class UserEmails
         Emails = [.. user.Emails.Select(known => known with { Primary = known.Email == email }).OrderByDescending(known => known.Primary)],
     };
 
+    /// <summary>The user with the address, proved, in the place of the primary one.</summary>
+    public static UserState ReplacePrimary(UserState user, string email) => user with
+    {
+        Emails = [new UserEmailView(email, Verified: true, Primary: true), .. user.Emails.Where(known => !known.Primary && known.Email != email)],
+    };
+
     /// <summary>The primary address; null only for a user whose row has none.</summary>
     public static UserEmailView? Primary(UserState user) => user.Emails.FirstOrDefault(known => known.Primary);
 

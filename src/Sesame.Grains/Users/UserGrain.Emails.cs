@@ -141,12 +141,21 @@ internal sealed partial class UserGrain
             return new ChangeEmailResult.LinkInvalid();
         }
 
-        var next = UserEmails.Add(user, email, verified: true);
+        var replaces = await verification.BecomesPrimary(Id, email);
+        var next = replaces ? UserEmails.ReplacePrimary(user, email) : UserEmails.Add(user, email, verified: true);
         context.Audit("users.confirm-email", "user", Id.ToString());
         context.Change(CodeTable.ConsumeLink(EmailVerification.KeyOf(command.Subject), command.Hash, context.At));
         try
         {
-            await Save(next, context, UserTable.ProveEmail(Id, email, context.At));
+            if (replaces)
+            {
+                await SaveReplacing(user, email, command.Call, context);
+            }
+            else
+            {
+                await Save(next, context, UserTable.ProveEmail(Id, email, context.At));
+            }
+
             return new ChangeEmailResult.Done(UserEmails.Find(next, email));
         }
         catch (KeyTakenException taken) when (taken.Constraint == UserTable.ClaimedEmailKey)
@@ -160,7 +169,7 @@ internal sealed partial class UserGrain
     }
 
     // What was mailed to the address proves nothing any more: neither it nor, by a link to a new password, its user.
-    private async Task SaveEndingLinks(UserState next, string email, CommandContext context, IRowChange change)
+    private async Task SaveEndingLinks(UserState next, string email, CommandContext context, params IRowChange[] changes)
     {
         var keys = new[] { EmailVerification.KeyOf(EmailVerification.SubjectOf(Id, email)), PasswordResetLinks.KeyOf(Id) };
         foreach (var key in keys)
@@ -168,7 +177,7 @@ internal sealed partial class UserGrain
             context.Change(CodeTable.Kill(key, context.At));
         }
 
-        await Save(next, context, change);
+        await Save(next, context, changes);
         foreach (var key in keys)
         {
             await GrainFactory.GetGrain<ICodesGrain>(key).Reload(long.MaxValue);

@@ -8,6 +8,7 @@ using Sesame.Abstractions.Sessions;
 using Sesame.Abstractions.Users;
 using Sesame.Grains.Activity;
 using Sesame.Grains.Credentials;
+using Sesame.Grains.Mfa;
 using Sesame.Grains.Storage;
 
 namespace Sesame.Grains.Users;
@@ -20,6 +21,7 @@ internal sealed partial class UserGrain(
     PropertiesRule properties,
     UserActivity activity,
     EmailVerification verification,
+    TotpSeeds seeds,
     TimeProvider time,
     ICopyLeases? copies = null)
     : StoredGrain<UserState>(state, time), IUserGrain
@@ -35,57 +37,7 @@ internal sealed partial class UserGrain(
 
     private Guid Id => Guid.Parse(this.GetPrimaryKeyString());
 
-    public async Task<RegisterUserResult> Register(RegisterUser command)
-    {
-        if (Value is not null)
-        {
-            return new RegisterUserResult.IdTaken();
-        }
-
-        var prepared = await registrar.Prepare(command);
-        if (prepared.Refused is { } refused)
-        {
-            return refused;
-        }
-
-        return await Run<RegisterUserResult>(command.Call, async context =>
-        {
-            var user = User.Create(Id, prepared.Command!, context.At);
-            context.Audit("users.register", UserAudit.ObjectKind, Id.ToString());
-            if (registrar.Remember(prepared.Command!, Id) is { } remembered)
-            {
-                context.Change(remembered);
-            }
-
-            try
-            {
-                await Save(
-                    user,
-                    context,
-                    UserTable.InsertEmail(Id, user.Emails[0], claimed: true, context.At),
-                    CredentialsTable.InsertFirst(Id, prepared.Command!.PasswordHash, context.At));
-                return new RegisterUserResult.Created(Id, user.SecurityEpoch);
-            }
-            catch (KeyTakenException taken)
-            {
-                DeactivateOnIdle();
-                // A repeat of this very request may have taken the names a moment ago.
-                return await registrar.Repeated(prepared.Command!) ?? taken.Constraint switch
-                {
-                    UserTable.ClaimedEmailKey => new RegisterUserResult.EmailTaken(),
-                    UserTable.UsernameKey => new RegisterUserResult.UsernameTaken(),
-                    UserTable.LegacyUserIdKey => new RegisterUserResult.LegacyIdTaken(),
-                    _ => throw new UnreachableException($"No rule for {taken.Constraint}.", taken),
-                };
-            }
-            catch (ExpectationFailedException) when (prepared.Command!.Idempotency is not null)
-            {
-                // The same request was committed meanwhile.
-                DeactivateOnIdle();
-                return await registrar.Repeated(prepared.Command) ?? throw new UnreachableException("A repeated request left no answer.");
-            }
-        });
-    }
+    public Task<RegisterUserResult> Register(RegisterUser command) => Register(command, factor: null);
 
     public ValueTask<UserView?> Read()
     {
@@ -172,6 +124,64 @@ internal sealed partial class UserGrain(
     {
         mark.Flush(Id, activity);
         return base.OnDeactivateAsync(reason, cancellationToken);
+    }
+
+    private async Task<RegisterUserResult> Register(RegisterUser command, Factor? factor)
+    {
+        if (Value is not null)
+        {
+            return new RegisterUserResult.IdTaken();
+        }
+
+        var prepared = await registrar.Prepare(command);
+        if (prepared.Refused is { } refused)
+        {
+            return refused;
+        }
+
+        return await Run<RegisterUserResult>(command.Call, async context =>
+        {
+            var user = User.Create(Id, prepared.Command!, context.At) with { MfaEnabled = factor is not null };
+            context.Audit("users.register", UserAudit.ObjectKind, Id.ToString());
+            if (factor is not null)
+            {
+                context.Change(MfaTable.InsertFirst(Id, context.At));
+                context.Change(MfaTable.InsertFactor(Id, factor));
+            }
+
+            if (registrar.Remember(prepared.Command!, Id) is { } remembered)
+            {
+                context.Change(remembered);
+            }
+
+            try
+            {
+                await Save(
+                    user,
+                    context,
+                    UserTable.InsertEmail(Id, user.Emails[0], claimed: true, context.At),
+                    CredentialsTable.InsertFirst(Id, prepared.Command!.PasswordHash, context.At));
+                return new RegisterUserResult.Created(Id, user.SecurityEpoch);
+            }
+            catch (KeyTakenException taken)
+            {
+                DeactivateOnIdle();
+                // A repeat of this very request may have taken the names a moment ago.
+                return await registrar.Repeated(prepared.Command!) ?? taken.Constraint switch
+                {
+                    UserTable.ClaimedEmailKey => new RegisterUserResult.EmailTaken(),
+                    UserTable.UsernameKey => new RegisterUserResult.UsernameTaken(),
+                    UserTable.LegacyUserIdKey => new RegisterUserResult.LegacyIdTaken(),
+                    _ => throw new UnreachableException($"No rule for {taken.Constraint}.", taken),
+                };
+            }
+            catch (ExpectationFailedException) when (prepared.Command!.Idempotency is not null)
+            {
+                // The same request was committed meanwhile.
+                DeactivateOnIdle();
+                return await registrar.Repeated(prepared.Command) ?? throw new UnreachableException("A repeated request left no answer.");
+            }
+        });
     }
 
     private ValueTask TouchSessions() => GrainFactory.GetGrain<IUserSessionsGrain>(this.GetPrimaryKeyString()).TouchLive();

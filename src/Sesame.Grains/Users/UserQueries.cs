@@ -36,6 +36,31 @@ internal sealed class UserQueries(Database database)
         return new Page<UserView>([.. page.Select(row => row.View)], rows.Count > query.Size ? page[^1].Key : null);
     }
 
+    /// <summary>A page of users by its number.</summary>
+    public async Task<UserPage> Query(QueryUsers query)
+    {
+        if (query.LegacyUserId is { Length: > 0 } legacy)
+        {
+            var found = await List(new ListUsers(1, null, null, LegacyUserId: legacy));
+            UserView[] matching = [.. found.Items.Where(user => UserPages.Matches(user, query.TermPrefix))];
+            return new UserPage(query.Number == 0 ? matching : [], matching.Length);
+        }
+
+        var total = await database.FirstAsync(UserPages.Count(query), row => row.Long("total"));
+        var ids = await database.ListAsync(UserPages.Ids(query), row => row.Uuid("id"));
+        var users = ids.Count == 0 ? [] : await database.ListAsync(SqlCommand.Of(SqlFile.Load<UserQueries>("users_by_id"), Param.Uuids(ids)), View);
+        return new UserPage(users, total);
+    }
+
+    /// <summary>The ids of those of these users that there are, by creation.</summary>
+    public async Task<IReadOnlyList<Guid>> Find(FindUsers query) => await database.ListAsync(
+        SqlCommand.Of(SqlFile.Load<UserQueries>("find_users"), Param.Uuids(query.UserIds), Param.Texts(query.Emails), Param.Texts(query.Usernames)),
+        row => row.Uuid("id"));
+
+    /// <summary>Whether an address of the user is to become the primary one when it is proved.</summary>
+    public Task<bool> BecomesPrimary(Guid userId, string email) =>
+        database.FirstAsync(SqlCommand.Of(SqlFile.Load<UserQueries>("becomes_primary"), Param.Uuid(userId), Param.Text(email)), _ => true);
+
     private static UserLogin Login(NpgsqlDataReader row) =>
         new(row.Uuid("id"), row.Long("security_epoch"), row.Bool("enabled") && !row.Bool("locked"), row.Bool("mfa_enabled"), row.Bool("update_password_required"));
 

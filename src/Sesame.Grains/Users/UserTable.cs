@@ -113,6 +113,38 @@ internal sealed class UserTable : StateTable<UserState>
         Param.Text(email),
         Param.Bool(primary));
 
+    /// <summary>The address is proved and takes the place of the primary one, which goes first by its key.</summary>
+    public static RowChange[] ReplacePrimary(Guid userId, string email, DateTimeOffset now) =>
+    [
+        new(
+            Ranks.Child,
+            "user_emails",
+            "primary/1",
+            SqlFile.Load<UserTable>("drop_primary"),
+            RowsExpected.Any,
+            Param.Uuid(userId),
+            Param.Text(email)),
+        new(
+            Ranks.Child,
+            "user_emails",
+            "primary/2",
+            SqlFile.Load<UserTable>("replace_primary"),
+            RowsExpected.ExactlyOne,
+            Param.Uuid(userId),
+            Param.Text(email),
+            Param.Time(now)),
+    ];
+
+    /// <summary>The address is to take the place of the primary one when it is proved, and no other is. Its key puts it after the row it is about.</summary>
+    public static RowChange AwaitPrimary(Guid userId, string email) => new(
+        Ranks.Child,
+        "user_emails_to_come",
+        email,
+        SqlFile.Load<UserTable>("await_primary"),
+        RowsExpected.Any,
+        Param.Uuid(userId),
+        Param.Text(email));
+
     internal static UserState MapRow(NpgsqlDataReader row)
     {
         var addresses = row.Texts("emails");
