@@ -33,7 +33,7 @@ public sealed class TestSilo : IAsyncDisposable
             host.Services.AddSesameStorage(options =>
             {
                 options.ConnectionString = database.ConnectionString;
-                options.MasterKeyFile = Path.Combine(Path.GetTempPath(), $"sesame-keys-{Environment.ProcessId}", "master.key");
+                options.MasterKeyFile = TestKeys.Shared;
                 options.CreateMasterKey = true;
                 configure?.Invoke(options);
             });

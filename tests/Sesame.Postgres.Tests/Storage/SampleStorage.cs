@@ -52,7 +52,7 @@ public sealed class SampleStorage : IAsyncLifetime
         services.AddSesameStorage(options =>
         {
             options.ConnectionString = connectionString;
-            options.MasterKeyFile = Path.Combine(Path.GetTempPath(), $"sesame-keys-{Guid.NewGuid():N}", "master.key");
+            options.MasterKeyFile = TestKeys.New();
             options.CreateMasterKey = true;
 
             // A machine that is busy with other tests is no fault to be found here.
