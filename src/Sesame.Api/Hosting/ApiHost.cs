@@ -17,7 +17,7 @@ public static class ApiHost
 
     /// <param name="options">The deployment, its ports chosen.</param>
     /// <param name="connectionString">PostgreSQL.</param>
-    /// <param name="configure">What a test replaces.</param>
+    /// <param name="configure">What the caller adds or replaces.</param>
     public static WebApplication Build(ServeOptions options, string connectionString, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = CreateBuilder(options);

@@ -18,10 +18,12 @@ internal static class ServeProgram
     private static async Task<int> RunWithSilo(ServeOptions options, CancellationToken cancellationToken)
     {
         await using var deployment = await Deployment.Open(options, cancellationToken);
-        await using var app = ApiHost.Build(options, deployment.ConnectionString);
+        var readiness = new FirstStartReadiness();
+        await using var app = ApiHost.Build(options, deployment.ConnectionString, builder => builder.Services.AddHealthChecks().AddCheck("first start", readiness));
         await StartAsync(app, cancellationToken);
         var firstStart = ActivatorUtilities.CreateInstance<FirstStart>(app.Services);
         var bootstrap = await firstStart.Run(options, ApiHost.HttpUrlOf(options), ApiHost.GrpcUrlOf(options), cancellationToken);
+        readiness.IsOver();
         await Console.Out.WriteLineAsync(Welcome.Text(options, bootstrap));
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;

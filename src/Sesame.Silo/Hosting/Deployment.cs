@@ -52,6 +52,13 @@ public sealed class Deployment : IAsyncDisposable
         }
     }
 
+    /// <summary>For a look at a database that is there already: a private one that runs is used as it stands, whoever runs it.</summary>
+    public static Task<Deployment> Look(ServeOptions options, CancellationToken cancellationToken) =>
+        options.Database is not null ? Open(options, cancellationToken)
+        : EmbeddedPostgres.FindRunning(options.Home) is { } running ? Task.FromResult(new Deployment(running, null, null))
+        : EmbeddedPostgres.HasData(options.Home) ? Open(options, cancellationToken)
+        : throw new StartRefusedException($"There is no database in {options.Home}; name the right --home, or a --db.");
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {

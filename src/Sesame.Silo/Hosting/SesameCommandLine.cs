@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Sesame.Silo.Hosting;
 
-/// <summary>The command line that Sesame's programs share: <c>serve</c> (also without a word) and <c>migrate</c>.</summary>
+/// <summary>The command line that Sesame's programs share: <c>serve</c> (also without a word), <c>migrate</c> and <c>audit</c>.</summary>
 public static class SesameCommandLine
 {
     private static readonly Option<string> Home = new("--home")
@@ -64,6 +64,7 @@ public static class SesameCommandLine
         root.SetAction((parsed, cancellation) => Checked(parsed, serve, cancellation));
         root.Add(Word("serve", "Serve until told to stop.", serve));
         root.Add(Word("migrate", "Bring the database to this version and end.", migrate));
+        root.Add(AuditCommand.Make());
         foreach (var command in more)
         {
             root.Add(command);

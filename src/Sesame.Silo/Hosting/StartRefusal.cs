@@ -17,7 +17,7 @@ public static class StartRefusal
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } taken => $"{taken.Message} Choose others with --http and --grpc.",
         UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException => exception.Message,
         CryptographicException unreadable => $"The certificate or its key cannot be read: {unreadable.Message.TrimEnd('.')}.",
-        NpgsqlException { SqlState: PostgresErrorCodes.UndefinedTable } => "The database has not been brought to this version; run ./sesame migrate with the same --db.",
+        NpgsqlException { SqlState: PostgresErrorCodes.UndefinedTable } or StorageException { SqlState: PostgresErrorCodes.UndefinedTable } => "The database has not been brought to this version; run ./sesame migrate with the same --db.",
         NpgsqlException unusable => $"The database cannot be used: {unusable.Message.ReplaceLineEndings(" ").TrimEnd('.')}.",
         AggregateException { InnerExceptions.Count: 1 } one => SentenceOf(one.InnerExceptions[0]),
         _ => null,

@@ -66,6 +66,13 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
+    /// <summary>The connection string of the server that runs in a home, for whoever only looks at it; null when none takes connections there.</summary>
+    public static string? FindRunning(string home) =>
+        PostmasterFile.Read(DataOf(home)) is { IsReady: true } file && file.IsAlive(DataOf(home)) ? PostgresDatabase.ConnectionTo(file.SocketFolder, "sesame") : null;
+
+    /// <summary>Whether a home has a database.</summary>
+    public static bool HasData(string home) => Directory.Exists(DataOf(home));
+
     /// <summary>Ends the server after its open commands; returns when all is on disk.</summary>
     public async Task StopAsync()
     {
@@ -89,6 +96,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     /// <summary>The connection string of another database of this server.</summary>
     public string ConnectionTo(string database) => PostgresDatabase.ConnectionTo(server.File.SocketFolder, database);
+
+    private static string DataOf(string home) => Path.Combine(Path.GetFullPath(home), "postgres", "data");
 
     private async Task KeepAsync()
     {
