@@ -6,8 +6,8 @@ namespace Sesame.EndToEnd.Tests.Journeys;
 /// <summary>The journeys of the features, each over gRPC, REST and gRPC-Web.</summary>
 public sealed partial class JourneysTests(JourneyRuns runs) : IClassFixture<JourneyRuns>
 {
-    // What these areas promise is shown by the tests of their own.
-    private static readonly string[] AreasElsewhere = ["apikeys", "clients", "cluster", "ratelimits"];
+    // What these areas promise is shown by tests of their own; of the API for back ends, by the published client for it.
+    private static readonly string[] AreasElsewhere = ["apikeys", "backend", "clients", "cluster", "ratelimits"];
 
     public static IEnumerable<object[]> FeaturesOverTransports =>
         from feature in FeatureFiles() from transport in JourneyRuns.Transports select new object[] { Path.GetFileNameWithoutExtension(feature), transport };
