@@ -2,6 +2,8 @@
 # The last line is always `N passed, N failed`.
 
 results=$root/artifacts/test
+# shellcheck source=tests/load/run.sh
+source "$root/tests/load/run.sh"
 
 run_suites() {
   local all=() passed=0 failed=0
@@ -85,6 +87,7 @@ install_and_build() {
   ensure_argon2
   ensure_command /usr/bin/chromium chromium
   ensure_command /usr/bin/gcc gcc libc6-dev
+  ensure_command /usr/bin/locust python3-locust
   ensure_node || say "Node and npm are missing and could not be installed."
   /usr/bin/python3 -c 'import grpc, google.protobuf' 2>/dev/null || ensure_command - python3-grpcio python3-protobuf
   install_clients &
