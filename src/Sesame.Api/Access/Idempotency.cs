@@ -23,9 +23,9 @@ internal static class Idempotency
             return null;
         }
 
-        if (requestId.Length is 0 or > RequestIdMax)
+        if (requestId.Length is 0 or > RequestIdMax || !TextRules.IsPlain(requestId))
         {
-            throw ErrorMap.ToRpc(new FieldFaults().Add("requestId", "1 to 128 characters are needed.").All);
+            throw ErrorMap.ToRpc(new FieldFaults().Add("requestId", "1 to 128 characters without control characters are needed.").All);
         }
 
         var call = context.Caller().Call;

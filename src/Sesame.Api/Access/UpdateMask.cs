@@ -6,6 +6,8 @@ namespace Sesame.Api.Access;
 /// <summary>Which fields an update is to change.</summary>
 internal sealed class UpdateMask
 {
+    private const int NameMax = 64;
+
     private readonly HashSet<string>? named;
 
     private UpdateMask(HashSet<string>? named) => this.named = named;
@@ -23,7 +25,8 @@ internal sealed class UpdateMask
         {
             if (!known.Contains(path))
             {
-                faults.Add("updateMask", $"`{path}` is not a field that can be changed.");
+                // What was sent goes back only as far as it can be a name: the reply's headers have no room for more.
+                faults.Add("updateMask", path.Length <= NameMax ? $"`{path}` is not a field that can be changed." : "It names what is not a field that can be changed.");
             }
 
             names.Add(path);

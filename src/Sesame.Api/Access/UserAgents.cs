@@ -1,6 +1,8 @@
+using Sesame.Abstractions.Calls;
+
 namespace Sesame.Api.Access;
 
-/// <summary>Makes a caller's user agent fit to be stored and printed: no control characters, at most 512 characters.</summary>
+/// <summary>Makes a caller's user agent fit to be stored and printed: nothing that is not plain, at most 512 characters.</summary>
 internal static class UserAgents
 {
     private const int LengthMax = 512;
@@ -12,15 +14,7 @@ internal static class UserAgents
             return null;
         }
 
-        foreach (var c in given)
-        {
-            if (char.IsControl(c))
-            {
-                return Cut(string.Concat(given.Where(kept => !char.IsControl(kept))));
-            }
-        }
-
-        return Cut(given);
+        return Cut(PlainText.Clean(given));
     }
 
     // A cut must not leave half of a surrogate pair.

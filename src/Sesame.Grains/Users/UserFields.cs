@@ -62,7 +62,7 @@ internal static partial class UserFields
         }
     }
 
-    private static bool IsPlain(string text) => !text.EnumerateRunes().Any(Rune.IsControl);
+    private static bool IsPlain(string text) => PlainText.IsPlain(text);
 
     [GeneratedRegex("^[a-z][a-z0-9._-]{2,63}$")]
     private static partial Regex UsernameForm();
