@@ -1,14 +1,15 @@
+using System.Text;
+
 namespace Sesame.Abstractions.Users;
 
 /// <summary>
-/// An e-mail address in the one form that Sesame stores and compares: trimmed and lower-cased, 3 to 254 characters (RFC 5321, 4.5.3.1.3), a local
-/// part of 1 to 64 characters in dot-atom form (RFC 5322, 3.2.3; letters beyond ASCII by RFC 6531), a domain of labels of 1 to 63 characters.
+/// An e-mail address in the one form that Sesame stores and compares: trimmed and lower-cased, 3 to 254 bytes of UTF-8 (RFC 5321, 4.5.3.1.3; RFC 6532), a local
+/// part of 1 to 64 bytes in dot-atom form (RFC 5322, 3.2.3; letters beyond ASCII by RFC 6531), and a domain as <see cref="DomainName"/> has it.
 /// </summary>
 public readonly record struct EmailAddress
 {
     private const int LengthMax = 254;
     private const int LocalPartMax = 64;
-    private const int LabelMax = 63;
     private const string AtomSymbols = "!#$%&'*+-/=?^_`{|}~";
 
     private EmailAddress(string value) => Value = value;
@@ -27,12 +28,18 @@ public readonly record struct EmailAddress
         }
 
         var at = trimmed.LastIndexOf('@');
-        if (at < 1 || !IsLocalPart(trimmed.AsSpan(0, at)) || !IsDomain(trimmed.AsSpan(at + 1)))
+        if (at < 1 || !IsLocalPart(trimmed.AsSpan(0, at)) || !DomainName.TryRead(trimmed[(at + 1)..], out var domain))
         {
             return false;
         }
 
-        address = new EmailAddress(trimmed.ToLowerInvariant());
+        var value = $"{trimmed[..at].ToLowerInvariant()}@{domain}";
+        if (Encoding.UTF8.GetByteCount(value) > LengthMax)
+        {
+            return false;
+        }
+
+        address = new EmailAddress(value);
         return true;
     }
 
@@ -41,7 +48,7 @@ public readonly record struct EmailAddress
 
     private static bool IsLocalPart(ReadOnlySpan<char> local)
     {
-        if (local.Length > LocalPartMax)
+        if (local.Length > LocalPartMax || Encoding.UTF8.GetByteCount(local) > LocalPartMax)
         {
             return false;
         }
@@ -68,27 +75,5 @@ public readonly record struct EmailAddress
         }
 
         return atom.Length > 0;
-    }
-
-    private static bool IsDomain(ReadOnlySpan<char> domain)
-    {
-        foreach (var range in domain.Split('.'))
-        {
-            var label = domain[range];
-            if (label.Length is 0 or > LabelMax || label[0] == '-' || label[^1] == '-')
-            {
-                return false;
-            }
-
-            foreach (var c in label)
-            {
-                if (!char.IsLetterOrDigit(c) && c != '-')
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
     }
 }

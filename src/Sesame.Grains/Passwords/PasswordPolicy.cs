@@ -59,7 +59,7 @@ public sealed class PasswordPolicy(BreachFilter breached)
     private static IEnumerable<string> Names(PasswordSubject subject)
     {
         yield return ProductName;
-        foreach (var address in subject.EmailAddresses)
+        foreach (var address in subject.EmailAddresses.Where(address => address.Length > 0))
         {
             yield return address;
             yield return address[..Math.Max(0, address.LastIndexOf('@'))] is { Length: >= NameLengthMin } local ? local : address;

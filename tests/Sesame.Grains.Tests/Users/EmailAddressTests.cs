@@ -13,7 +13,8 @@ public sealed class EmailAddressTests
     [InlineData("root@localhost", "root@localhost")]
     [InlineData("!#$%&'*+-/=?^_`{|}~@example.com", "!#$%&'*+-/=?^_`{|}~@example.com")]
     [InlineData("a@b", "a@b")]
-    [InlineData("ada@xn--bcher-kva.example", "ada@xn--bcher-kva.example")]
+    [InlineData("ada@xn--bcher-kva.example", "ada@bücher.example")]
+    [InlineData("ada@XN--FSQU00A.xn--0zwm56d", "ada@例子.测试")]
     [InlineData("ADA@BÜCHER.example", "ada@bücher.example")]
     [InlineData("用户@例子.测试", "用户@例子.测试")]
     [InlineData("\u212Aelvin@example.com", "kelvin@example.com")]
@@ -46,6 +47,11 @@ public sealed class EmailAddressTests
     [InlineData("ada@[192.0.2.1]")]
     [InlineData("ada@[IPv6:2001:db8::1]")]
     [InlineData("ada@example.com.")]
+    [InlineData("ada@ｅxample.com")]
+    [InlineData("ada@ﬁnd.example")]
+    [InlineData("ada@xn--nonsense-.example")]
+    [InlineData("ada@xn--.example")]
+    [InlineData("ada@xn--example.com")]
     [InlineData("ada@@example.com")]
     [InlineData("ada@example.com,eve@example.com")]
     [InlineData("Ada <ada@example.com>")]
@@ -71,6 +77,9 @@ public sealed class EmailAddressTests
         Assert.True(EmailAddress.TryParse($"{new string('a', 64)}@example.com", out _));
         Assert.False(EmailAddress.TryParse($"{new string('a', 65)}@example.com", out _));
         Assert.False(EmailAddress.TryParse($"a@{new string('b', 64)}.com", out _));
+        Assert.True(EmailAddress.TryParse($"{new string('ü', 32)}@example.com", out _));
+        Assert.False(EmailAddress.TryParse($"{new string('ü', 33)}@example.com", out _));
+        Assert.False(EmailAddress.TryParse($"a@{new string('例', 60)}.com", out _));
         Assert.False(EmailAddress.TryParse($"a@{string.Join('.', Enumerable.Repeat(new string('b', 60), 5))}", out _));
     }
 }
