@@ -46,6 +46,8 @@ internal sealed class EmailService(IGrainFactory grains, PowerGate powers, StepU
         var id = Identifiers.ReadUser(request.Id, "id", caller);
         var command = new NameEmail(caller.Call, Identifiers.ReadEmail(request.Email, "email"));
         await powers.Demand(id, caller);
+        // What is mailed to his addresses tells a user of a stolen session: it must not silence them.
+        await stepUps.DemandOfSelf(Change, id, context);
         var result = await grains.GetGrain<IUserGrain>(id.ToString()).RemoveEmail(command);
         return result is ChangeEmailResult.Done ? new RemoveEmailResponse() : throw ErrorMap.ToRpc(result);
     }

@@ -26,9 +26,10 @@ public sealed class EmailServiceTests(RunningApi api) : IClassFixture<RunningApi
 
         Assert.Equal("STEP_UP_REQUIRED", (await SendAsync("POST", $"current/emails/{added}:makePrimary", user, "{}")).Reason);
         Assert.True((await SendAsync("POST", $"current/emails/{added}:makePrimary", user, "{}", confirmed)).Body["primary"]!.GetValue<bool>());
-        Assert.Equal("EMAIL_PRIMARY", (await SendAsync("DELETE", $"{user.Id}/emails/{added}", user)).Reason);
-        Assert.Equal(200, (await SendAsync("DELETE", $"current/emails/{user.Id:N}@example.com", user)).Status);
-        Assert.Equal(200, (await SendAsync("DELETE", $"current/emails/{user.Id:N}@example.com", user)).Status);
+        Assert.Equal("STEP_UP_REQUIRED", (await SendAsync("DELETE", $"current/emails/{user.Id:N}@example.com", user)).Reason);
+        Assert.Equal("EMAIL_PRIMARY", (await SendAsync("DELETE", $"{user.Id}/emails/{added}", user, null, confirmed)).Reason);
+        Assert.Equal(200, (await SendAsync("DELETE", $"current/emails/{user.Id:N}@example.com", user, null, confirmed)).Status);
+        Assert.Equal(200, (await SendAsync("DELETE", $"current/emails/{user.Id:N}@example.com", user, null, confirmed)).Status);
         Assert.Equal(
             $$"""{"emails":[{"email":"{{added}}","verified":true,"primary":true}]}""",
             (await SendAsync("GET", "current/emails", user)).Body.ToJsonString());
@@ -110,7 +111,7 @@ public sealed class EmailServiceTests(RunningApi api) : IClassFixture<RunningApi
         var confirmed = await api.StepUpAsync(user, "emails:change");
         Assert.Equal(odd, (await SendAsync("POST", $"current/emails/{Uri.EscapeDataString(odd)}:makePrimary", user, "{}", confirmed))["email"]);
         await SendAsync("POST", $"current/emails/{user.Id:N}@example.com:makePrimary", user, "{}", confirmed);
-        Assert.Equal(200, (await SendAsync("DELETE", $"current/emails/{Uri.EscapeDataString(odd)}", user)).Status);
+        Assert.Equal(200, (await SendAsync("DELETE", $"current/emails/{Uri.EscapeDataString(odd)}", user, null, confirmed)).Status);
         Assert.Single((await SendAsync("GET", "current/emails", user)).Body["emails"]!.AsArray());
     }
 

@@ -45,7 +45,7 @@ Feature: E-mail addresses
 
   Scenario: The last address stays
     Given Ada is logged in by a mailed code
-    When Ada removes her address
+    When Ada removes her address after a fresh proof
     Then it is refused with EMAIL_PRIMARY
 
   Scenario: An address is removed, and is told so
@@ -53,11 +53,13 @@ Feature: E-mail addresses
     And Ada is logged in by a mailed code
     And a back end has vouched for a second address of Ada
     When Ada removes her second address
+    Then it is refused with STEP_UP_REQUIRED
+    When Ada removes her second address after a fresh proof
     Then it succeeds
     And Ada's second address gets a mail "Your e-mail address was taken from an account"
     When Ada logs in with her second address
     Then it is refused with INVALID_CREDENTIALS
-    When Ada removes her second address
+    When Ada removes her second address after a fresh proof
     Then it succeeds
 
   Scenario: Whose an address is, is told to its owner and nobody else

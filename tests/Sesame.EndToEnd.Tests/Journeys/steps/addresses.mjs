@@ -88,12 +88,16 @@ When("{person} makes her second address the primary one after a fresh proof", as
   await this.attempt(async () => this.as(person, "users.MakeEmailPrimary", { id: "current", email: person.second }, { grant: await proved(this, person) }));
 });
 
-When("{person} removes her address", async function (person) {
-  await this.attempt(() => this.as(person, "users.RemoveEmail", { id: "current", email: person.email }));
+When("{person} removes her address after a fresh proof", async function (person) {
+  await this.attempt(async () => this.as(person, "users.RemoveEmail", { id: "current", email: person.email }, { grant: await proved(this, person) }));
 });
 
 When("{person} removes her second address", async function (person) {
   await this.attempt(() => this.as(person, "users.RemoveEmail", { id: "current", email: person.second }));
+});
+
+When("{person} removes her second address after a fresh proof", async function (person) {
+  await this.attempt(async () => this.as(person, "users.RemoveEmail", { id: "current", email: person.second }, { grant: await proved(this, person) }));
 });
 
 Then("{person}'s second address gets a mail {string}", async function (person, subject) {
