@@ -27,14 +27,14 @@ public sealed partial class Mailbox(Func<IReadOnlyList<string>> mails)
     public async Task<string> Token(string address, string words = "#token=") => Link().Match(await Find(address, words)).Groups["token"].Value;
 
     /// <summary>The code in the newest mail to an address that has one.</summary>
-    public async Task<string> Code(string address) => Digits().Match(await Find(address, "Your code is ")).Groups["code"].Value;
+    public async Task<string> Code(string address) => Digits().Match(await Find(address, " code is ")).Groups["code"].Value;
 
     /// <summary>How many mails to an address are there now.</summary>
     public int Count(string address) => mails().Count(mail => IsTo(mail, address));
 
     private static bool IsTo(string mail, string address) => mail.Contains($"To: {address}", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"Your code is (?<code>\d{8})\b")]
+    [GeneratedRegex(@"Your (?:login )?code is (?<code>\d{8})\b")]
     private static partial Regex Digits();
 
     [GeneratedRegex(@"#token=(?<token>[\w.-]+)")]

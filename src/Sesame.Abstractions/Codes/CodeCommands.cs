@@ -8,11 +8,13 @@ namespace Sesame.Abstractions.Codes;
 /// <param name="Call">Who asks.</param>
 /// <param name="Lifetime">How long it is good.</param>
 /// <param name="Mail">The mail that carries the code, or null when the caller delivers it.</param>
+/// <param name="SecurityEpoch">For links: the epoch of the user it is for, on which it rests; 0: on none.</param>
 [GenerateSerializer, Immutable, Alias("codes.issue")]
 public sealed record IssueCode(
     [property: Id(0)] CallContext Call,
     [property: Id(1)] TimeSpan Lifetime,
-    [property: Id(2)] CodeMail? Mail);
+    [property: Id(2)] CodeMail? Mail,
+    [property: Id(3)] long SecurityEpoch = 0);
 
 /// <summary>A mail that carries a code; <c>{code}</c> in the text stands for it.</summary>
 /// <param name="To">The address.</param>

@@ -33,4 +33,11 @@ public partial interface IUserGrain
     /// </summary>
     [Alias("confirm-email")]
     Task<ChangeEmailResult> ConfirmEmail(ConfirmEmail command);
+
+    /// <summary>
+    /// Notes that the user read what was mailed to an address that names him at login: it is proved from now on. Nothing happens to one that is, or that is
+    /// not his.
+    /// </summary>
+    [Alias("note-email-read")]
+    Task NoteEmailRead(NameEmail command);
 }

@@ -17,7 +17,7 @@ internal sealed class CodeTable : StateTable<CodeState>
     {
         var hash = row.BytesOrNull("code_hash");
         return new CodeState(
-            hash is null ? null : new OneTimeCode(hash, row.Time("expires_at"), row.Int("tries"), row.TimeOrNull("consumed_at")),
+            hash is null ? null : new OneTimeCode(hash, row.Time("expires_at"), row.Int("tries"), row.TimeOrNull("consumed_at"), row.Long("security_epoch")),
             row.GetFieldValue<DateTimeOffset[]>(row.GetOrdinal("sends")),
             row.Time("created_at"));
     }
@@ -31,7 +31,8 @@ internal sealed class CodeTable : StateTable<CodeState>
         Param.Times(next.Sends),
         Param.Time(next.CreatedAt),
         Param.Time(EndOf(next)),
-        Param.Time(next.Live?.ConsumedAt));
+        Param.Time(next.Live?.ConsumedAt),
+        Param.Long(next.Live?.SecurityEpoch ?? 0));
 
     public override NpgsqlBatchCommand Update(string key, CodeState next, long expectedVersion) => SqlCommand.Of(
         SqlFile.Load<CodeTable>("update_code"),
@@ -41,13 +42,17 @@ internal sealed class CodeTable : StateTable<CodeState>
         Param.Times(next.Sends),
         Param.Time(EndOf(next)),
         Param.Time(next.Live?.ConsumedAt),
-        Param.Long(expectedVersion));
+        Param.Long(expectedVersion),
+        Param.Long(next.Live?.SecurityEpoch ?? 0));
 
     public override NpgsqlBatchCommand Delete(string key, long expectedVersion) =>
         SqlCommand.Of(SqlFile.Load<CodeTable>("delete_code"), Param.Text(key), Param.Long(expectedVersion));
 
-    /// <summary>Uses a link up in the transaction of the command it is for; touches no row when it is not the live one, so that the command fails.</summary>
-    public static RowChange ConsumeLink(string key, ReadOnlyMemory<byte> hash, DateTimeOffset at) => new(
+    /// <summary>
+    /// Uses a link up in the transaction of the command it is for; touches no row when it is not the live one, or rests on another epoch of its user than
+    /// <paramref name="securityEpoch"/>, so that the command fails.
+    /// </summary>
+    public static RowChange ConsumeLink(string key, ReadOnlyMemory<byte> hash, long securityEpoch, DateTimeOffset at) => new(
         Ranks.OtherRoot,
         TableName,
         key,
@@ -55,7 +60,8 @@ internal sealed class CodeTable : StateTable<CodeState>
         RowsExpected.ExactlyOne,
         Param.Text(key),
         Param.Bytes(hash.ToArray()),
-        Param.Time(at));
+        Param.Time(at),
+        Param.Long(securityEpoch));
 
     /// <summary>Kills whatever is live under a key, in the transaction of a command after which it must not be good any more.</summary>
     public static RowChange Kill(string key, DateTimeOffset at) => new(

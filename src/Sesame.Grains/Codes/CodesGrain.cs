@@ -79,7 +79,7 @@ internal sealed class CodesGrain(
 
     private Task<IssuedCode> Issue(IssueCode command, string code, byte[] hash) => Run(command.Call, async context =>
     {
-        var live = new OneTimeCode(hash, context.At + command.Lifetime, Tries: 0, ConsumedAt: null);
+        var live = new OneTimeCode(hash, context.At + command.Lifetime, Tries: 0, ConsumedAt: null, command.SecurityEpoch);
         context.Audit("codes.issue", "code", Key);
         if (command.Mail is { } mail)
         {

@@ -5,7 +5,8 @@ namespace Sesame.Grains.Codes;
 /// <param name="ExpiresAt">When it ends.</param>
 /// <param name="Tries">How many wrong ones came.</param>
 /// <param name="ConsumedAt">When it was used up.</param>
-public sealed record OneTimeCode(byte[] Hash, DateTimeOffset ExpiresAt, int Tries, DateTimeOffset? ConsumedAt)
+/// <param name="SecurityEpoch">The epoch of the user it rests on: it is good while that stands. 0: it rests on none.</param>
+public sealed record OneTimeCode(byte[] Hash, DateTimeOffset ExpiresAt, int Tries, DateTimeOffset? ConsumedAt, long SecurityEpoch = 0)
 {
     /// <summary>Wrong tries at which a code is dead (NIST SP 800-63B-4, 3.2.2).</summary>
     public const int TriesMax = 5;

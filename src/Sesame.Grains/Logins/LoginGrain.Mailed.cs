@@ -1,6 +1,7 @@
 using Orleans;
 using Sesame.Abstractions.Calls;
 using Sesame.Abstractions.Logins;
+using Sesame.Abstractions.Users;
 using Sesame.Grains.Sessions;
 using Sesame.Grains.Storage;
 
@@ -43,9 +44,25 @@ internal sealed partial class LoginGrain
                 return new LoginResult.CodeInvalid();
             }
 
-            var progress = new LoginProgress(userId, pending.SecurityEpoch, [AuthenticationMethods.OneTimeCode], attempt.DeviceId);
-            return await Proceed(call, await users.FindLogin(userId), progress, attempt);
+            var progress = new LoginProgress(userId, pending.SecurityEpoch, [AuthenticationMethods.OneTimeCode], attempt.DeviceId, attempt.IdentifierHash);
+            var result = await Proceed(call, await users.FindLogin(userId), progress, attempt);
+            if (result is LoginResult.Session or LoginResult.Step)
+            {
+                await NoteRead(call, userId, pending.Email);
+            }
+
+            return result;
         });
+    }
+
+    // Who logs in by what was mailed has proved the address as well as by the link that is mailed for it.
+    private async Task NoteRead(CallContext call, Guid userId, string email)
+    {
+        var user = GrainFactory.GetGrain<IUserGrain>(userId.ToString());
+        if (await user.Read() is { } known && known.Emails.Any(other => other.Email == email && !other.Verified))
+        {
+            await user.NoteEmailRead(new NameEmail(call, email));
+        }
     }
 
     private Task<bool> RedeemCode(PendingLogin pending, SubmitCode command) => MailedLogin.Redeem(GrainFactory, this.GetPrimaryKeyString(), pending, command);

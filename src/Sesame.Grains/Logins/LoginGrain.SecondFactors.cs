@@ -87,5 +87,6 @@ internal sealed partial class LoginGrain
         progress.DeviceId is { } device ? GuardKeys.OfDevice(device) : GuardKeys.OfUser(progress.UserId),
         countAddress ? GuardKeys.OfAddress(call.IpAddress) : null,
         step,
-        progress.DeviceId);
+        progress.DeviceId,
+        progress.IdentifierHash);
 }

@@ -57,7 +57,7 @@ internal sealed partial class LoginGrain(
             var (login, refused) = await registrations.Redeem(GrainFactory, this.GetPrimaryKeyString(), command, pending);
             if (login is not null)
             {
-                return await Proceed(command.Call, login, new LoginProgress(login.UserId, login.SecurityEpoch, [AuthenticationMethods.OneTimeCode], null), attempt);
+                return await Proceed(command.Call, login, new LoginProgress(login.UserId, login.SecurityEpoch, [AuthenticationMethods.OneTimeCode], null, attempt.IdentifierHash), attempt);
             }
 
             if (refused is LoginResult.CodeInvalid)
@@ -120,7 +120,7 @@ internal sealed partial class LoginGrain(
             return new LoginResult.InvalidCredentials();
         }
 
-        var progress = new LoginProgress(login.UserId, login.SecurityEpoch, [AuthenticationMethods.Password], attempt.DeviceId);
+        var progress = new LoginProgress(login.UserId, login.SecurityEpoch, [AuthenticationMethods.Password], attempt.DeviceId, attempt.IdentifierHash);
         var result = await Proceed(command.Call, login, progress, attempt);
         if (result is not LoginResult.InvalidCredentials && verdict == VerifyPasswordResult.RightButOutdated)
         {

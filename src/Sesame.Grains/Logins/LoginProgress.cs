@@ -9,7 +9,8 @@ namespace Sesame.Grains.Logins;
 /// <param name="SecurityEpoch">The user's security epoch as the login began; the session opens only while it stands.</param>
 /// <param name="Methods">Authentication methods used, by RFC 8176.</param>
 /// <param name="DeviceId">The known device that the first factor came from.</param>
-public sealed record LoginProgress(Guid UserId, long SecurityEpoch, IReadOnlyList<string> Methods, Guid? DeviceId)
+/// <param name="IdentifierHash">SHA-256 of the identifier that the login began with, under which its attempts are found.</param>
+public sealed record LoginProgress(Guid UserId, long SecurityEpoch, IReadOnlyList<string> Methods, Guid? DeviceId, string? IdentifierHash = null)
 {
     private const string Purpose = "login-progress";
 

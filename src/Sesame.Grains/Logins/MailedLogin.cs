@@ -52,7 +52,7 @@ internal sealed class MailedLogin(UserQueries users, SecretBox secrets, LoginOpt
 
     /// <summary>Uses the link up in the transaction that ends the flow; fails that when somebody else did.</summary>
     public static IRowChange Consume(string flowKey, PendingLogin pending, SubmitLink command, DateTimeOffset at) =>
-        CodeTable.ConsumeLink(LinkKey(flowKey, pending.Email), command.Hash, at);
+        CodeTable.ConsumeLink(LinkKey(flowKey, pending.Email), command.Hash, pending.SecurityEpoch, at);
 
     /// <summary>After the link was used up.</summary>
     public static Task Reload(IGrainFactory grains, string flowKey, PendingLogin pending) =>

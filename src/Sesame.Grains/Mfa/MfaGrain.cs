@@ -1,5 +1,6 @@
 using Orleans;
 using Orleans.Runtime;
+using Sesame.Abstractions.Calls;
 using Sesame.Abstractions.Codes;
 using Sesame.Abstractions.Mfa;
 using Sesame.Abstractions.Users;
@@ -33,7 +34,7 @@ internal sealed class MfaGrain(
 
     public Task<BeginTotpResult> BeginTotp(BeginTotp command) => Run<BeginTotpResult>(command.Call, async context =>
     {
-        if (await User.Read() is not { } user)
+        if (await User.Access() is not { Enabled: true } access || await User.Read() is not { } user)
         {
             DeactivateOnIdle();
             return new BeginTotpResult.NotFound();
@@ -45,7 +46,7 @@ internal sealed class MfaGrain(
         }
 
         var account = user.Emails.FirstOrDefault(email => email.Primary)?.Email ?? user.Profile.Username ?? user.Id.ToString();
-        var (pending, enrolment) = seeds.Make(UserId, account, command.Name, context.At);
+        var (pending, enrolment) = seeds.Make(UserId, access.SecurityEpoch, account, command.Name, context.At);
         context.Audit("mfa.begin-totp", "user", UserId.ToString());
         await Save(SecondFactors.Begin(Value, pending), context);
         return new BeginTotpResult.Begun(enrolment);
@@ -69,7 +70,11 @@ internal sealed class MfaGrain(
         context.Audit("mfa.confirm-totp", "user", UserId.ToString());
         context.TellAdded(await User.Read());
         if (!await SaveWithUser(
-            SecondFactors.Confirm(account, factor, hashes), context, MfaTable.InsertFactor(UserId, factor), MfaTable.ReplaceCodes(UserId, hashes, context.At)))
+            SecondFactors.Confirm(account, factor, hashes),
+            context,
+            MfaTable.InsertFactor(UserId, factor),
+            MfaTable.ReplaceCodes(UserId, hashes, context.At),
+            MfaTable.HoldUser(UserId, pending.SecurityEpoch)))
         {
             return new ConfirmTotpResult.NotBegun();
         }
@@ -117,8 +122,10 @@ internal sealed class MfaGrain(
         var codes = RecoveryCodes.Make();
         byte[][] hashes = [.. codes.Select(RecoveryCodes.Hash)];
         context.Audit("mfa.make-recovery-codes", "user", UserId.ToString());
-        await Save(account with { RecoveryCodes = hashes }, context, MfaTable.ReplaceCodes(UserId, hashes, context.At));
-        return new MakeRecoveryCodesResult.Made(codes);
+        await HoldCaller(context, command.Call);
+        return await TrySave(account with { RecoveryCodes = hashes }, context, MfaTable.ReplaceCodes(UserId, hashes, context.At))
+            ? new MakeRecoveryCodesResult.Made(codes)
+            : new MakeRecoveryCodesResult.NotEnrolled();
     });
 
     public Task<RemoveFactorResult> Remove(RemoveFactor command) => Run(command.Call, async context =>
@@ -132,17 +139,14 @@ internal sealed class MfaGrain(
         var next = SecondFactors.Remove(Value!, chosen);
         context.Audit("mfa.remove", "user", UserId.ToString(), after: $$"""{"removed":{{chosen.Length}},"left":{{next.Factors.Count}}}""");
         context.Change(MfaTable.DeleteFactors(UserId, chosen));
-        if (!SecondFactors.IsEnabled(next))
+        await HoldCaller(context, command.Call);
+        if (SecondFactors.IsEnabled(next))
         {
-            context.TellRemoved(await User.Read());
-            await SaveWithUser(next, context, MfaTable.ReplaceCodes(UserId, [], context.At));
-        }
-        else
-        {
-            await Save(next, context);
+            return new RemoveFactorResult(await TrySave(next, context) ? chosen.Length : 0);
         }
 
-        return new RemoveFactorResult(chosen.Length);
+        context.TellRemoved(await User.Read());
+        return new RemoveFactorResult(await SaveWithUser(next, context, MfaTable.ReplaceCodes(UserId, [], context.At)) ? chosen.Length : 0);
     });
 
     public async Task<SendStepUpCodeResult> SendStepUpCode(SendStepUpCode command)
@@ -168,16 +172,35 @@ internal sealed class MfaGrain(
     // The user's row says whether logins ask for a second factor; it changes in the same transaction, and its grain re-reads before the answer.
     private async Task<bool> SaveWithUser(MfaState next, CommandContext context, params IRowChange[] changes)
     {
-        try
-        {
-            await Save(next, context, [MfaTable.SetEnabled(UserId, SecondFactors.IsEnabled(next)), .. changes]);
-        }
-        catch (ExpectationFailedException gone) when (gone.Table == MfaTable.Users)
+        if (!await TrySave(next, context, [MfaTable.SetEnabled(UserId, SecondFactors.IsEnabled(next)), .. changes]))
         {
             return false;
         }
 
         await User.Reload(long.MaxValue);
         return true;
+    }
+
+    // False when the user is gone, or barred while his own call was under way.
+    private async Task<bool> TrySave(MfaState next, CommandContext context, params IRowChange[] changes)
+    {
+        try
+        {
+            await Save(next, context, changes);
+            return true;
+        }
+        catch (ExpectationFailedException refused) when (refused.Table == MfaTable.Users)
+        {
+            return false;
+        }
+    }
+
+    // What a user's own session began before he was barred is not carried out after it.
+    private async Task HoldCaller(CommandContext context, CallContext call)
+    {
+        if (call.UserId == UserId)
+        {
+            context.Change(MfaTable.HoldUser(UserId, (await User.Access())?.SecurityEpoch ?? 0));
+        }
     }
 }

@@ -11,7 +11,8 @@ public sealed record MfaState(PendingTotp? Pending, IReadOnlyList<Factor> Factor
 /// <param name="SealedSeed">The seed, encrypted.</param>
 /// <param name="Name">What the user calls it.</param>
 /// <param name="BegunAt">When it was begun.</param>
-public sealed record PendingTotp(byte[] SealedSeed, string Name, DateTimeOffset BegunAt);
+/// <param name="SecurityEpoch">The epoch of its user then: what ends his sessions ends it too. 0: a version before did not know.</param>
+public sealed record PendingTotp(byte[] SealedSeed, string Name, DateTimeOffset BegunAt, long SecurityEpoch = 0);
 
 /// <summary>One second factor.</summary>
 /// <param name="Id">Its id.</param>

@@ -22,7 +22,7 @@ internal sealed class MfaTable : StateTable<MfaState>
     {
         var pending = row.BytesOrNull("pending_secret");
         return new MfaState(
-            pending is null ? null : new PendingTotp(pending, row.Text("pending_name"), row.Time("pending_at")),
+            pending is null ? null : new PendingTotp(pending, row.Text("pending_name"), row.Time("pending_at"), row.Long("pending_epoch")),
             FactorsOf(row),
             row.IsDBNull(row.GetOrdinal("codes")) ? [] : row.GetFieldValue<byte[][]>(row.GetOrdinal("codes")),
             row.Time("created_at"));
@@ -114,8 +114,21 @@ internal sealed class MfaTable : StateTable<MfaState>
         Param.Uuid(userId),
         Param.Bool(enabled));
 
+    /// <summary>
+    /// Carries a command out only while its user may use his account and nothing has ended what he had since <paramref name="securityEpoch"/>: what ends it
+    /// comes wholly before or wholly after.
+    /// </summary>
+    public static RowChange HoldUser(Guid userId, long securityEpoch) => new(
+        Ranks.OtherRoot,
+        Users,
+        userId.ToString(),
+        SqlFile.Load<MfaTable>("hold_user"),
+        RowsExpected.ExactlyOne,
+        Param.Uuid(userId),
+        Param.Long(securityEpoch));
+
     private static NpgsqlParameter[] Pending(MfaState next) =>
-        [Param.Bytes(next.Pending?.SealedSeed), Param.Text(next.Pending?.Name), Param.Time(next.Pending?.BegunAt)];
+        [Param.Bytes(next.Pending?.SealedSeed), Param.Text(next.Pending?.Name), Param.Time(next.Pending?.BegunAt), Param.Long(next.Pending?.SecurityEpoch ?? 0)];
 
     private static Factor[] FactorsOf(NpgsqlDataReader row)
     {

@@ -5,6 +5,7 @@ using Sesame.Abstractions.Credentials;
 using Sesame.Abstractions.Logins;
 using Sesame.Abstractions.Mfa;
 using Sesame.Abstractions.Sessions;
+using Sesame.Abstractions.Users;
 using Sesame.Grains.Logins;
 using Sesame.Grains.Storage;
 
@@ -34,9 +35,11 @@ internal sealed class StepUpGrain(
             return new IssueStepUpResult.Delayed(delay);
         }
 
+        // Read before the proof: what ends the user in between ends what it would give him.
+        var access = await GrainFactory.GetGrain<IUserGrain>(command.UserId.ToString()).Access();
         var refused = await Prove(command);
-        var result = refused ?? await Grant(command, attempt);
-        if (refused is not null)
+        var result = refused ?? await Grant(command, access, attempt);
+        if (result is not IssueStepUpResult.Issued)
         {
             DeactivateOnIdle();
         }
@@ -104,15 +107,24 @@ internal sealed class StepUpGrain(
         }
     }
 
-    private Task<IssueStepUpResult> Grant(IssueStepUp command, LoginAttempt attempt) => Run<IssueStepUpResult>(command.Call, async context =>
+    private Task<IssueStepUpResult> Grant(IssueStepUp command, UserAccess? access, LoginAttempt attempt) => Run<IssueStepUpResult>(command.Call, async context =>
     {
         var grant = StepUpGrant.Make(Id);
         var stepUp = StepUp.Issue(command, grant, context.At);
         context.Audit("step-ups.issue", "user", command.UserId.ToString(), after: StepUpTable.AuditOf(stepUp));
-        await Save(
-            stepUp,
-            context,
-            LoginAttemptTable.Insert(attempt with { GuardKey = GuardKeys.OfStep(command.UserId) }, command.UserId, command.Call, succeeded: true, context.At));
+        try
+        {
+            await Save(
+                stepUp,
+                context,
+                MfaTable.HoldUser(command.UserId, access?.SecurityEpoch ?? 0),
+                LoginAttemptTable.Insert(attempt with { GuardKey = GuardKeys.OfStep(command.UserId) }, command.UserId, command.Call, succeeded: true, context.At));
+        }
+        catch (ExpectationFailedException barred) when (barred.Table == MfaTable.Users)
+        {
+            return command.Kind == StepUpProof.Password ? new IssueStepUpResult.PasswordWrong() : new IssueStepUpResult.CodeInvalid();
+        }
+
         return new IssueStepUpResult.Issued(grant.Compose(), stepUp.ExpiresAt);
     });
 

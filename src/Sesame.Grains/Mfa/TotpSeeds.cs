@@ -21,11 +21,11 @@ internal sealed class TotpSeeds(SecretBox secrets, MfaOptions options)
     private const int AdoptedBytesMax = 64;
 
     /// <summary>A new seed: what to keep, and what to set up.</summary>
-    public (PendingTotp Pending, TotpEnrolment Enrolment) Make(Guid userId, string account, string? name, DateTimeOffset now)
+    public (PendingTotp Pending, TotpEnrolment Enrolment) Make(Guid userId, long securityEpoch, string account, string? name, DateTimeOffset now)
     {
         var seed = KeyGeneration.GenerateRandomKey(OtpHashMode.Sha1);
         var secret = Base32Encoding.ToString(seed).TrimEnd('=');
-        var pending = new PendingTotp(secrets.Protect(PurposeOf(userId), seed), name ?? NameDefault, now);
+        var pending = new PendingTotp(secrets.Protect(PurposeOf(userId), seed), name ?? NameDefault, now, securityEpoch);
         return (pending, new TotpEnrolment(secret, UriOf(account, secret), now + SecondFactors.PendingLifetime));
     }
 

@@ -23,8 +23,10 @@ internal sealed class RecoveryGrain(UserQueries users, EmailVerification verific
         // An address that is nobody's goes the same way: a user who is not there, and a link that nobody gets.
         var named = (await users.FindLogin(command.Email, isUsername: false) ?? GuardKeys.DecoyLogin(command.Email)).UserId;
         var asked = (command.UserId ?? command.Call.UserId) is { } caller && await Holds(caller, command.Email) ? caller : named;
+        // Read before all that decides: what ends here in between ends the link with it.
+        var epoch = (await User(asked).Access())?.SecurityEpoch ?? 0;
         var mailed = await IsToBeProved(asked, command.Email);
-        await verification.Send(GrainFactory, command.Call, asked, command.Email, mailed);
+        await verification.Send(GrainFactory, command.Call, asked, epoch, command.Email, mailed);
         return null;
     }
 
@@ -45,9 +47,9 @@ internal sealed class RecoveryGrain(UserQueries users, EmailVerification verific
             return;
         }
 
-        var userId = (await users.FindLogin(command.Email, isUsername: false) ?? GuardKeys.DecoyLogin(command.Email)).UserId;
+        var (userId, epoch, _, _, _) = await users.FindLogin(command.Email, isUsername: false) ?? GuardKeys.DecoyLogin(command.Email);
         var mail = await User(userId).Read() is { Enabled: true, Locked: false } ? PasswordMails.Reset(command.Call, command.Email, pages.ResetPassword) : null;
-        await GrainFactory.GetGrain<ICodesGrain>(PasswordResetLinks.KeyOf(userId)).IssueLink(new IssueCode(command.Call, PasswordResetLinks.Lifetime, mail));
+        await GrainFactory.GetGrain<ICodesGrain>(PasswordResetLinks.KeyOf(userId)).IssueLink(new IssueCode(command.Call, PasswordResetLinks.Lifetime, mail, epoch));
     }
 
     public async Task<ChangePasswordResult> ResetPassword(RedeemLink command, string password, bool countAddress)

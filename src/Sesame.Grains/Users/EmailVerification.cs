@@ -39,12 +39,13 @@ internal sealed class EmailVerification(UserQueries users, RecoveryPages pages)
 
     /// <summary>
     /// Makes a new link; the one before is dead. Whoever gave the address need not be who reads it: one that names another user at login is told so, and
-    /// gets no link. Without a mail the work is the same.
+    /// gets no link. Without a mail the work is the same. What ends the user's sessions ends the link: who lost an account must not take it back by an address
+    /// that he added while he had it.
     /// </summary>
-    public async Task Send(IGrainFactory grains, CallContext call, Guid userId, string email, bool mailed)
+    public async Task Send(IGrainFactory grains, CallContext call, Guid userId, long securityEpoch, string email, bool mailed)
     {
         var holder = await users.FindLogin(email, isUsername: false);
         var mail = holder is null || holder.UserId == userId ? EmailMails.Verify(call, email, pages.VerifyEmail) : EmailMails.Taken(call, email);
-        await grains.GetGrain<ICodesGrain>(KeyOf(SubjectOf(userId, email))).IssueLink(new IssueCode(call, Lifetime, mailed ? mail : null));
+        await grains.GetGrain<ICodesGrain>(KeyOf(SubjectOf(userId, email))).IssueLink(new IssueCode(call, Lifetime, mailed ? mail : null, securityEpoch));
     }
 }

@@ -12,7 +12,7 @@ internal sealed partial class UserGrain
 {
     public async Task<ChangeEmailResult> AddEmail(AddEmail command)
     {
-        if (Present is not { } user)
+        if (PresentFor(command.Call) is not { } user)
         {
             DeactivateOnIdle();
             return new ChangeEmailResult.NotFound();
@@ -37,7 +37,7 @@ internal sealed partial class UserGrain
         var result = await Change(command.Call, context => Add(email.Value, command.Verified, context));
         if (!command.Verified && result is ChangeEmailResult.Done)
         {
-            await verification.Send(GrainFactory, command.Call, Id, email.Value, mailed: true);
+            await verification.Send(GrainFactory, command.Call, Id, user.SecurityEpoch, email.Value, mailed: true);
         }
 
         return result;
@@ -45,7 +45,7 @@ internal sealed partial class UserGrain
 
     public Task<ChangeEmailResult> RemoveEmail(NameEmail command) => Change<ChangeEmailResult>(command.Call, async context =>
     {
-        if (Present is not { } user)
+        if (PresentFor(command.Call) is not { } user)
         {
             return new ChangeEmailResult.NotFound();
         }
@@ -70,7 +70,7 @@ internal sealed partial class UserGrain
 
     public Task<ChangeEmailResult> MakeEmailPrimary(NameEmail command) => Change<ChangeEmailResult>(command.Call, async context =>
     {
-        if (Present is not { } user || UserEmails.Find(user, command.Email) is not { } email)
+        if (PresentFor(command.Call) is not { } user || UserEmails.Find(user, command.Email) is not { } email)
         {
             return new ChangeEmailResult.NotFound();
         }
@@ -112,6 +112,26 @@ internal sealed partial class UserGrain
         return result;
     }
 
+    public Task NoteEmailRead(NameEmail command) => Change<bool>(command.Call, async context =>
+    {
+        if (Present is not { Enabled: true } user || UserEmails.Find(user, command.Email) is not { Verified: false })
+        {
+            return false;
+        }
+
+        context.Audit("users.confirm-email", "user", Id.ToString());
+        try
+        {
+            await Save(UserEmails.Add(user, command.Email, verified: true), context, UserTable.ProveEmail(Id, command.Email, context.At));
+            return true;
+        }
+        catch (KeyTakenException taken) when (taken.Constraint == UserTable.ClaimedEmailKey)
+        {
+            // Taken away and added anew meanwhile, and another user's by now.
+            return false;
+        }
+    });
+
     private async Task<ChangeEmailResult> Add(string email, bool verified, CommandContext context)
     {
         var user = Present!;
@@ -144,7 +164,7 @@ internal sealed partial class UserGrain
         var replaces = await verification.BecomesPrimary(Id, email);
         var next = replaces ? UserEmails.ReplacePrimary(user, email) : UserEmails.Add(user, email, verified: true);
         context.Audit("users.confirm-email", "user", Id.ToString());
-        context.Change(CodeTable.ConsumeLink(EmailVerification.KeyOf(command.Subject), command.Hash, context.At));
+        context.Change(CodeTable.ConsumeLink(EmailVerification.KeyOf(command.Subject), command.Hash, user.SecurityEpoch, context.At));
         try
         {
             if (replaces)

@@ -41,7 +41,7 @@ internal sealed partial class UserGrain
         var result = await Change(command.Call, context => AwaitProof(email.Value, context));
         if (result is ChangeEmailResult.Done)
         {
-            await verification.Send(GrainFactory, command.Call, Id, email.Value, mailed: true);
+            await verification.Send(GrainFactory, command.Call, Id, user.SecurityEpoch, email.Value, mailed: true);
         }
 
         return result;

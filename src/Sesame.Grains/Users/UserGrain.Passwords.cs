@@ -34,7 +34,7 @@ internal sealed partial class UserGrain
 
     private async Task<ApplyPasswordResult> Apply(ApplyPassword command, CommandContext context)
     {
-        if (Present is not { } user || (command.ByUser && !user.Enabled))
+        if (PresentFor(command.Call) is not { } user || (command.ByUser && !user.Enabled))
         {
             return ApplyPasswordResult.NotFound;
         }
@@ -55,7 +55,7 @@ internal sealed partial class UserGrain
 
         // A link that was mailed before must not undo what is set now.
         var link = PasswordResetLinks.KeyOf(Id);
-        context.Change(command.LinkHash is { } hash ? CodeTable.ConsumeLink(link, hash, context.At) : CodeTable.Kill(link, context.At));
+        context.Change(command.LinkHash is { } hash ? CodeTable.ConsumeLink(link, hash, user.SecurityEpoch, context.At) : CodeTable.Kill(link, context.At));
         if (command.Attempt is { } attempt)
         {
             context.Change(LoginAttemptTable.Insert(attempt, Id, command.Call, succeeded: true, context.At));

@@ -19,7 +19,7 @@ internal sealed partial class UserGrain
 
     public Task<ChangeUserResult> Delete(ChangeUser command) => Change<ChangeUserResult>(command.Call, async context =>
     {
-        if (Value is not { } user)
+        if (Value is not { } user || (user.DeletedAt is null && PresentFor(command.Call) is null))
         {
             return new ChangeUserResult.NotFound();
         }

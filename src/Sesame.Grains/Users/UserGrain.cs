@@ -35,6 +35,9 @@ internal sealed partial class UserGrain(
     // A deleted user is kept for a while, for those who restore him alone.
     private UserState? Present => Value is { DeletedAt: null } user ? user : null;
 
+    // What a user's own session began before he was barred is not carried out after it.
+    private UserState? PresentFor(CallContext call) => Present is { } user && (user.Enabled || call.UserId != Id) ? user : null;
+
     private Guid Id => Guid.Parse(this.GetPrimaryKeyString());
 
     public Task<RegisterUserResult> Register(RegisterUser command) => Register(command, factor: null);
@@ -69,7 +72,7 @@ internal sealed partial class UserGrain(
 
     public Task<UpdateUserResult> Update(UpdateUser command) => Run<UpdateUserResult>(command.Call, async context =>
     {
-        if (Present is not { } user)
+        if (PresentFor(command.Call) is not { } user)
         {
             return new UpdateUserResult.NotFound();
         }

@@ -42,6 +42,23 @@ public sealed class LoginAttemptsTests(WholeSilo silo) : IClassFixture<WholeSilo
     }
 
     [Fact]
+    public async Task The_steps_of_a_second_factor_are_found_by_the_address_the_login_began_with()
+    {
+        var (id, email) = await people.Register();
+        var (authenticator, _) = await Authenticator.SetUp(silo.Grains, id, silo.Time.GetUtcNow());
+        silo.Time.Advance(2 * Authenticator.Step);
+        var flow = people.Flow(People.NewState());
+        await flow.SubmitPassword(new SubmitPassword(People.Caller, email, IsUsername: false, People.Password, CountAddress: false));
+        await flow.SubmitTotp(new SubmitTotp(People.Caller, authenticator.WrongAt(silo.Time.GetUtcNow()), CountAddress: false));
+        silo.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.IsType<LoginResult.Session>(await flow.SubmitTotp(new SubmitTotp(People.Caller, authenticator.CodeAt(silo.Time.GetUtcNow()), CountAddress: false)));
+
+        var page = await List(new ListLoginAttempts(50, null, Identifier: email));
+
+        Assert.Equal([("password", true), ("totp", false), ("totp", true)], page.Items.Select(attempt => (attempt.Method, attempt.Succeeded)).Order());
+    }
+
+    [Fact]
     public async Task Filters_are_joined_and_pages_go_on_where_the_last_one_ended()
     {
         var (id, email) = await people.Register();

@@ -187,6 +187,22 @@ public sealed class MailedLoginTests(WholeSilo silo) : IClassFixture<WholeSilo>
         Assert.Equal(0L, await Sessions(id));
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Who_logs_in_by_what_was_mailed_has_proved_the_address(bool asLink)
+    {
+        var (id, email, state) = (Guid.CreateVersion7(), People.NewEmail(), People.NewState());
+        var user = silo.Grains.GetGrain<IUserGrain>(id.ToString());
+        await user.Register(new RegisterUser(People.Caller, new RegistrationForm(email, null, new UserProfile()), EmailVerified: false, null, ["user"]));
+        await Begin(state, email, asLink);
+        var secret = await Secret(email, asLink, 1);
+        Assert.False((await user.Read())!.Emails[0].Verified);
+
+        Assert.IsType<LoginResult.Session>(await Take(state, secret, asLink));
+
+        Assert.True((await user.Read())!.Emails[0].Verified);
+        Assert.Equal(1L, await silo.Database.ScalarAsync<long>($"SELECT count(*) FROM audit_log WHERE object_id = '{id}' AND action = 'users.confirm-email'"));
+    }
+
     [Fact]
     public async Task A_registration_under_way_is_not_replaced_by_a_login()
     {

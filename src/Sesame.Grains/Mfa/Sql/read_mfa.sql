@@ -1,5 +1,5 @@
 -- The second factors of a user; served by mfa_accounts_pkey, mfa_devices_user_idx (user_id, id) and recovery_codes_pkey (user_id, hash).
-SELECT a.version, a.pending_secret, a.pending_name, a.pending_at, a.created_at,
+SELECT a.version, a.pending_secret, a.pending_name, a.pending_at, a.pending_epoch, a.created_at,
     d.ids, d.types, d.names, d.secrets, d.last_steps, d.created_ats, d.used_ats, c.codes
 FROM mfa_accounts a
 LEFT JOIN LATERAL (
