@@ -8,6 +8,7 @@ using Sesame.Grains.Codes;
 using Sesame.Grains.Credentials;
 using Sesame.Grains.Logins;
 using Sesame.Grains.Mfa;
+using Sesame.Grains.Operations;
 using Sesame.Grains.Passwords;
 using Sesame.Grains.RateLimits;
 using Sesame.Grains.Recovery;
@@ -65,6 +66,7 @@ public static class SesameSilo
             .AddPasswords()
             .AddRateLimits()
             .AddRecovery(issuer)
+            .AddRetention(builder.Configuration)
             .AddSessions(builder.Configuration)
             .AddTokens(builder.Configuration, issuer)
             .AddUsers();

@@ -31,6 +31,9 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public int ProcessId => process.Id;
 
+    /// <summary>Whether the secrets were there when the server first said that it is ready.</summary>
+    public bool? HadSecretsWhenReady { get; private set; }
+
     public Bootstrap Bootstrap => Home.ReadBootstrap();
 
     public string Printed
@@ -143,6 +146,7 @@ public sealed class ServerProcess : IAsyncDisposable
         try
         {
             using var reply = await Http.GetAsync("/readyz");
+            HadSecretsWhenReady ??= reply.IsSuccessStatusCode ? File.Exists(Home.BootstrapFile) : null;
             return reply.IsSuccessStatusCode && Printed.Contains("Ctrl-C", StringComparison.Ordinal);
         }
         catch (HttpRequestException)

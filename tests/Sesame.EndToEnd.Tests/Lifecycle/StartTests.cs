@@ -62,6 +62,7 @@ public sealed class StartTests
         await using (var server = await ServerProcess.StartAsync(home))
         {
             first = server.Bootstrap;
+            Assert.True(server.HadSecretsWhenReady);
             Assert.Equal(OwnersOnly, File.GetUnixFileMode(home.BootstrapFile));
             Assert.Equal(OwnersOnly, File.GetUnixFileMode(Path.Combine(home.Path, "master.key")));
             Assert.Contains(first.Password, server.Printed, StringComparison.Ordinal);
