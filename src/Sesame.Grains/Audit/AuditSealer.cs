@@ -63,7 +63,10 @@ internal sealed class AuditSealer(Database database, SecretBox box, TimeProvider
         var (head, all) = await HeadAsync(table, box, cancellationToken);
         if (through < head.Last.Number)
         {
-            throw new AuditTamperedException("Numbers of audit entries are drawn below those that were sealed: the sequence audit_log_numbers was set back.");
+            // Another silo has come further meanwhile; unless numbers are given out anew.
+            return await table.LastNumberAsync(cancellationToken) >= head.Last.Number
+                ? 0
+                : throw new AuditTamperedException("Numbers of audit entries are drawn below those that were sealed: the sequence audit_log_numbers was set back.");
         }
 
         var entries = await table.EntriesAsync(head.Last, through, BatchMax, cancellationToken);

@@ -17,6 +17,10 @@ internal sealed class SealTable(NpgsqlConnection connection, int timeoutSeconds)
 
     public Task SaveAsync(AuditHead head, CancellationToken cancellationToken) => ExecuteAsync("update_head", cancellationToken, Values(head));
 
+    /// <summary>The last number that was drawn for an entry.</summary>
+    public async Task<long> LastNumberAsync(CancellationToken cancellationToken) =>
+        (await ListAsync(SqlCommand.Of(SqlFile.Load<SealTable>("last_number")), row => row.Long("number"), cancellationToken)).Single();
+
     /// <summary>Entries after a key, in the order of sealing.</summary>
     public Task<List<LoggedEntry>> EntriesAsync(LogKey after, long through, int rows, CancellationToken cancellationToken) => ListAsync(
         SqlCommand.Of(SqlFile.Load<SealTable>("list_logged"), Param.Long(after.Number), Param.Time(after.At), Param.Uuid(after.Id), Param.Long(through), Param.Int(rows)),

@@ -44,6 +44,31 @@ public sealed class SealerTests(SealedLog log) : IClassFixture<SealedLog>, IAsyn
     }
 
     [Fact]
+    public async Task A_sealer_that_comes_back_after_another_has_gone_further_goes_on_from_there()
+    {
+        var held = log.Sealer();
+        await using (var slow = await log.Database.Source.OpenConnectionAsync())
+        await using (var transaction = await slow.BeginTransactionAsync())
+        {
+            await log.WriteAsync(connection: slow);
+            await SealedLog.RunAsync(held);
+            await transaction.CommitAsync();
+        }
+
+        await log.WriteAsync();
+        await log.SealAsync();
+        var last = await log.WriteAsync();
+        while (await log.CountAsync("audit_leaves") < 3)
+        {
+            await SealedLog.RunAsync(held);
+            await Task.Delay(5);
+        }
+
+        Assert.Equal(last, (await LeavesAsync())[^1]);
+        Assert.True((await log.VerifyAsync()).IsGood);
+    }
+
+    [Fact]
     public async Task A_transaction_that_is_rolled_back_leaves_no_gap()
     {
         await using var slow = await log.Database.Source.OpenConnectionAsync();
