@@ -44,7 +44,8 @@ Feature: E-mail addresses
     Then it is refused with EMAIL_UNVERIFIED
 
   Scenario: The last address stays
-    Given Ada is logged in by a mailed code
+    Given Ada has an account
+    And Ada is logged in by a mailed code
     When Ada removes her address after a fresh proof
     Then it is refused with EMAIL_PRIMARY
 

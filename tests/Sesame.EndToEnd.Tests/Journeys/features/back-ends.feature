@@ -47,3 +47,56 @@ Feature: The API for back ends
     Then it is refused with PERMISSION_MISSING
     When a stranger reads Ada by the API for back ends
     Then it is refused with PERMISSION_MISSING
+
+  Scenario: A back end signs a user up, finds him and changes him
+    When a back end with its key signs Ada up
+    Then it succeeds
+    And a back end finds Ada by her address, by her username, and among others
+    When a back end calls Ada "Augusta" and lets her create organizations
+    Then it reads that she is "Augusta" and may create organizations
+    When a back end takes organizations from Ada
+    Then it reads that she may not create organizations
+    When a back end deletes Ada
+    Then it succeeds
+    When a back end reads Ada with its key
+    Then it is refused with NOT_FOUND
+
+  Scenario: A back end replaces an address, which has to be proved
+    Given Ada has an account without a password
+    When a back end replaces Ada's address
+    Then Ada's new address is not hers before she opens the link
+    When Ada opens the link in the mail "Confirm your e-mail address" to her second address
+    Then Ada's new address is hers
+
+  Scenario: A back end has the link that proves an address mailed again
+    Given a back end has imported Ada with an address that is not proved
+    When a back end has the link for Ada's address mailed again
+    Then it succeeds
+    When Ada opens the link in the mail "Confirm your e-mail address"
+    Then Ada's address is proved
+
+  Scenario: A back end ends the sessions of a user, bars him and lets him in again
+    Given Ada is logged in by a mailed code
+    When a back end ends Ada's sessions
+    Then it succeeds
+    And Ada's session is over
+    When a back end gives Ada a password that she has to replace
+    And Ada logs in
+    Then the next step is "new-password"
+    When a back end bars Ada
+    And Ada logs in
+    Then it is refused with INVALID_CREDENTIALS
+    When a back end lets Ada in again and takes her password
+    And Ada logs in
+    Then it is refused with INVALID_CREDENTIALS
+
+  Scenario: A user of another system comes over with his hash and his authenticator
+    When a back end takes Ada over from another system
+    Then it succeeds
+    When Ada logs in
+    Then the next step is "totp"
+    When Ada sends a code of her authenticator
+    Then Ada is let in
+    When a back end takes over another hash of Ada's
+    And Ada logs in
+    Then the next step is "totp"

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { pbkdf2Sync, randomBytes, scryptSync } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { Given, Then, When } from "@cucumber/cucumber";
+import { bcrypt, hashOf } from "../support/hashes.mjs";
 import { newEmail } from "../support/person.mjs";
 import { until } from "../support/until.mjs";
 
@@ -21,22 +22,10 @@ Given("a back end has imported {person} with an address that is not proved", asy
   person.id = (await this.asBackEnd("users.ListUsers", { emailPrefix: person.email })).users[0].id;
 });
 
-const unpadded = (bytes) => bytes.toString("base64").replaceAll("=", "");
-
-const hashes = {
-  bcrypt: () => ["U*U*U", "$2a$05$XXXXXXXXXXXXXXXXXXXXXOAcXxm9kjPGEMsLznoKqmqw7tc8WCx4a"],
-  pbkdf2(password, salt) {
-    const ofPasslib = (bytes) => unpadded(bytes).replaceAll("+", ".");
-    return [password, `$pbkdf2-sha256$1000$${ofPasslib(salt)}$${ofPasslib(pbkdf2Sync(password, salt, 1000, 32, "sha256"))}`];
-  },
-  scrypt(password, salt) {
-    return [password, `$scrypt$ln=10,r=8,p=1$${unpadded(salt)}$${unpadded(scryptSync(password, salt, 32, { N: 1024, r: 8, p: 1 }))}`];
-  },
-};
-
 When("a back end imports people with the hashes {string}", async function (kinds) {
   this.notes.imported = kinds.split(", ").map((kind) => {
-    const [password, passwordHash] = hashes[kind](`password of ${kind}`, randomBytes(16));
+    const password = kind === "bcrypt" ? bcrypt.password : `password of ${kind}`;
+    const passwordHash = kind === "bcrypt" ? bcrypt.hash : hashOf(kind, password);
     return { kind, password, user: { email: newEmail(), emailConfirmed: true, legacyUserId: randomBytes(8).toString("hex"), passwordHash } };
   });
   await this.attempt(() => importUsers(this, this.notes.imported.map(({ user }) => user)));
