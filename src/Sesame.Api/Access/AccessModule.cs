@@ -33,6 +33,7 @@ public static class AccessModule
         services.TryAddSingleton<InForce<PublishedKeys>>();
         services.TryAddSingleton<InForce<RateLimitPolicyView>>();
         services.TryAddSingleton<KeysInForce>();
+        services.TryAddSingleton<BackendKeysInForce>();
         services.AddSingleton<RequestIds>();
         services.AddSingleton<SessionChecks>();
         services.AddSingleton<ClientGate>();

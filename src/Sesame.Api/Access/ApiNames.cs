@@ -10,6 +10,9 @@ internal static class ApiNames
     /// <summary>Whether the call came as gRPC or gRPC-Web.</summary>
     public static bool IsGrpc(HttpRequest request) => request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
 
+    /// <summary>Whether it is the API for back ends, by either of its names.</summary>
+    public static bool IsBackend(string api) => api is "api" or "backend";
+
     /// <summary><c>sesame.clients.v1</c> is the area <c>clients</c>.</summary>
     public static string OfPackage(string package)
     {

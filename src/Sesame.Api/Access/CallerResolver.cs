@@ -124,6 +124,11 @@ internal sealed class CallerResolver(ClientGate clients, KeyGate keys, UserGate 
 
     private async ValueTask<Caller> OfUser(CallSource known, string bearer, CallTarget target)
     {
+        if (ApiNames.IsBackend(target.Api) && await users.AdmitBackendToken(bearer) is var (id, permissions))
+        {
+            return ToCaller(known, known.Compose(CallerKind.User) with { UserId = id }, permissions);
+        }
+
         var user = await users.Admit(bearer);
         var clientId = user.Session.ClientId;
         if (known.Proof is null)

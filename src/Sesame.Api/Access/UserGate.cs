@@ -9,7 +9,7 @@ using Sesame.Api.Errors.V1;
 namespace Sesame.Api.Access;
 
 /// <summary>Judges access tokens: the token itself, then its session, then its user, each from memory.</summary>
-internal sealed class UserGate(ITokenVerifier tokens, SessionChecks sessions, IGrainFactory grains, ILeasedCopies? copies = null)
+internal sealed class UserGate(ITokenVerifier tokens, IBackendTokenVerifier backendTokens, SessionChecks sessions, IGrainFactory grains, ILeasedCopies? copies = null)
 {
     private readonly RoleSets roleSets = new();
 
@@ -33,6 +33,24 @@ internal sealed class UserGate(ITokenVerifier tokens, SessionChecks sessions, IG
         return access is { Enabled: true }
             ? new SignedInUser(valid, session, roleSets.Of(access.Roles))
             : throw ErrorMap.ToRpc(ErrorReason.SessionEnded);
+    }
+
+    /// <summary>The user of a token that the API for back ends gave; null when it is not one, or throws why it is not good. It has no session, and falls with the user's security epoch.</summary>
+    public async ValueTask<(Guid Id, PermissionSet Permissions)?> AdmitBackendToken(string token)
+    {
+        switch (await backendTokens.Verify(token))
+        {
+            case null:
+                return null;
+            case BackendTokenVerdict.Expired:
+                throw ErrorMap.ToRpc(ErrorReason.TokenExpired);
+            case BackendTokenVerdict.Valid valid:
+                return await AccessOf(valid.UserId) is { Enabled: true } access && access.SecurityEpoch == valid.SecurityEpoch
+                    ? (valid.UserId, roleSets.Of(access.Roles))
+                    : throw ErrorMap.ToRpc(ErrorReason.SessionEnded);
+            default:
+                throw ErrorMap.ToRpc(ErrorReason.TokenSignatureInvalid);
+        }
     }
 
     private ValueTask<UserAccess?> AccessOf(Guid id)

@@ -15,8 +15,15 @@ internal sealed partial class BackendUserService(IGrainFactory grains, PowerGate
 
     public override async Task<GetUserResponse> GetUser(GetUserRequest request, ServerCallContext context)
     {
-        var grain = grains.GetGrain<IUserGrain>(Identifiers.Read(request.UserId, "user_id").ToString());
-        if (request.TokenRefresh)
+        var caller = context.Caller();
+        var id = Identifiers.Read(request.UserId, "user_id");
+        if (!caller.Reaches(id))
+        {
+            throw ErrorMap.ToRpc(ErrorReason.NotFound);
+        }
+
+        var grain = User(id);
+        if (request.TokenRefresh && !caller.OwnerOnly)
         {
             await grain.Touch(renewSessions: true);
         }

@@ -63,6 +63,7 @@ internal static class ErrorReasons
         [ErrorReason.IncorrectMfaCode] = (StatusCode.InvalidArgument, "The code is not valid."),
         [ErrorReason.UserNotFound] = (StatusCode.NotFound, "There is no such user."),
         [ErrorReason.GrantNotFound] = (StatusCode.InvalidArgument, "The grant is not good for this user and action."),
+        [ErrorReason.UserUnavailable] = (StatusCode.PermissionDenied, "There is no such user, or the user may not log in."),
         [ErrorReason.EmailPrimary] = (StatusCode.FailedPrecondition, "The address is the primary one. Make another one primary first."),
         [ErrorReason.EmailUnverified] = (StatusCode.FailedPrecondition, "The address is not proved yet."),
         [ErrorReason.PasswordReused] = (StatusCode.InvalidArgument, "The password was used before. Choose another one."),

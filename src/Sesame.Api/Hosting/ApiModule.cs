@@ -35,12 +35,14 @@ internal static class ApiModule
         builder.Services.AddSingleton<VerificationKeys>();
         builder.Services.AddSingleton<TokenVerifier>();
         builder.Services.AddSingleton<ITokenVerifier>(provider => provider.GetRequiredService<TokenVerifier>());
+        builder.Services.AddSingleton<IBackendTokenVerifier, BackendTokenVerifier>();
         builder.Services.AddSingleton<PrometheusText>();
         builder.Services.AddSingleton<WarmChecks>();
 
         // One object for all calls: services hold nothing of a call.
         builder.Services.AddSingleton<ApiKeyService>();
         builder.Services.AddSingleton<AuditService>();
+        builder.Services.AddSingleton<BackendAccessService>();
         builder.Services.AddSingleton<BackendMfaService>();
         builder.Services.AddSingleton<BackendMigrationService>();
         builder.Services.AddSingleton<BackendUserService>();
@@ -79,6 +81,7 @@ internal static class ApiModule
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.MapGrpcService<ApiKeyService>();
         app.MapGrpcService<AuditService>();
+        app.MapGrpcService<BackendAccessService>();
         app.MapGrpcService<BackendMfaService>();
         app.MapGrpcService<BackendMigrationService>();
         app.MapGrpcService<BackendUserService>();
@@ -103,6 +106,7 @@ internal static class ApiModule
         }
 
         app.MapSesameOpenApi();
+        app.MapMagicLinkPage();
         app.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/readyz");
         app.MapGet("/metrics", (PrometheusText metrics) => Results.Text(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8"));

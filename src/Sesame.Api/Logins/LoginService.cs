@@ -2,6 +2,8 @@ using Grpc.Core;
 using Orleans;
 using Sesame.Abstractions.Logins;
 using Sesame.Api.Access;
+using Sesame.Api.Errors;
+using Sesame.Api.Errors.V1;
 using Sesame.Api.Logins.V1;
 
 namespace Sesame.Api.Logins;
@@ -64,6 +66,19 @@ internal sealed class LoginService(IGrainFactory grains) : V1.LoginService.Login
 
         var command = LoginRequests.ToRedeemCommand(request, caller, out var state);
         return new SubmitMagicLinkResponse { Reply = await Take(context, state, flow => flow.SubmitLink(command)) };
+    }
+
+    public override async Task<OpenMagicLinkResponse> OpenMagicLink(OpenMagicLinkRequest request, ServerCallContext context)
+    {
+        var command = LoginRequests.ToRedeemCommand(new SubmitMagicLinkRequest { Token = request.Token }, context.Caller(), out var state);
+        if (MadeLink.IdOf(command.Subject) is not { } id)
+        {
+            throw ErrorMap.ToRpc(ErrorReason.CodeInvalid);
+        }
+
+        return await grains.GetGrain<IMagicLinkGrain>(id.ToString()).Find(command.Hash) is { RedirectTo: { } page }
+            ? new OpenMagicLinkResponse { RedirectToUrl = page }
+            : new OpenMagicLinkResponse { Reply = await Take(context, state, flow => flow.SubmitLink(command)) };
     }
 
     public override async Task<ListLoginAttemptsResponse> ListLoginAttempts(ListLoginAttemptsRequest request, ServerCallContext context)

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Orleans;
 using Sesame.Abstractions.Sessions;
@@ -12,7 +10,7 @@ using Sesame.Api.Tokens.V1;
 namespace Sesame.Api.Tokens;
 
 /// <summary>Checks access tokens and publishes the keys that verify them.</summary>
-internal sealed class TokenService(TokenVerifier verifier, VerificationKeys keys, SessionChecks sessions, IGrainFactory grains) : V1.TokenService.TokenServiceBase
+internal sealed class TokenService(TokenVerifier verifier, VerificationKeys keys, BackendKeysInForce backendKeys, SessionChecks sessions, IGrainFactory grains) : V1.TokenService.TokenServiceBase
 {
     public override Task<CheckTokenResponse> CheckToken(CheckTokenRequest request, ServerCallContext context)
     {
@@ -41,20 +39,20 @@ internal sealed class TokenService(TokenVerifier verifier, VerificationKeys keys
     public override async Task<ListSigningKeysResponse> ListSigningKeys(ListSigningKeysRequest request, ServerCallContext context)
     {
         var response = new ListSigningKeysResponse();
-        response.Keys.AddRange((await SigningKeys().List()).Select(key => new SigningKey
-        {
-            KeyId = key.KeyId,
-            CreatedAt = key.CreatedAt.ToTimestamp(),
-            UseFrom = key.UseFrom.ToTimestamp(),
-            UseUntil = key.UseUntil.ToTimestamp(),
-            InUse = key.InUse,
-        }));
+        response.Keys.AddRange((await SigningKeys().List()).Select(key => PublicKeys.ToSigningKey(key, PublicKeys.Es256)));
+        response.Keys.AddRange((await BackendKeys().List()).Select(key => PublicKeys.ToSigningKey(key, PublicKeys.Rs256)));
         return response;
     }
 
     public override async Task<RevokeSigningKeyResponse> RevokeSigningKey(RevokeSigningKeyRequest request, ServerCallContext context)
     {
-        var done = await SigningKeys().Revoke(new RevokeSigningKey(context.Caller().Call, request.KeyId));
+        var command = new RevokeSigningKey(context.Caller().Call, request.KeyId);
+        var done = await SigningKeys().Revoke(command);
+        if (!done.Revoked && (await BackendKeys().List()).Any(key => key.KeyId == request.KeyId))
+        {
+            done = await BackendKeys().Revoke(command);
+        }
+
         return new RevokeSigningKeyResponse { Revoked = done.Revoked, KeyInUse = done.KeyInUse };
     }
 
@@ -62,19 +60,13 @@ internal sealed class TokenService(TokenVerifier verifier, VerificationKeys keys
     {
         var published = await keys.Published();
         var response = new GetJwksResponse();
-        response.Keys.AddRange(published.Keys.Select(key => new JsonWebKey
-        {
-            Kty = "EC",
-            Crv = "P-256",
-            X = Base64Url.EncodeToString(key.X.Span),
-            Y = Base64Url.EncodeToString(key.Y.Span),
-            Kid = key.KeyId,
-            Use = "sig",
-            Alg = "ES256",
-        }));
+        response.Keys.AddRange(published.Keys.Select(PublicKeys.ToEcKey));
+        response.Keys.AddRange((await backendKeys.Find()).Keys.Select(PublicKeys.ToRsaKey));
         context.GetHttpContext().Response.Headers.CacheControl = "public, max-age=300";
         return response;
     }
+
+    private IBackendKeysGrain BackendKeys() => grains.GetGrain<IBackendKeysGrain>(IBackendKeysGrain.Key);
 
     private ISigningKeysGrain SigningKeys() => grains.GetGrain<ISigningKeysGrain>("deployment");
 

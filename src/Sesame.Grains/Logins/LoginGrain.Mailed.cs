@@ -26,10 +26,36 @@ internal sealed partial class LoginGrain
         });
     }
 
-    public async Task<LoginResult> SubmitLink(SubmitLink command) =>
-        Value is { Kind: LoginFlowState.Mailed } flow && flow.Awaits(LoginFlowState.LinkStep, Clock.GetUtcNow())
+    public async Task<LoginResult> SubmitLink(SubmitLink command)
+    {
+        if (MadeLink.IdOf(command.Subject) is { } made && Value is null)
+        {
+            return await RedeemMade(GrainFactory.GetGrain<IMagicLinkGrain>(made.ToString()), command);
+        }
+
+        return Value is { Kind: LoginFlowState.Mailed } flow && flow.Awaits(LoginFlowState.LinkStep, Clock.GetUtcNow())
             ? await RedeemMailed(flow, command.Call, command.CountAddress, command.DeviceToken, pending => RedeemLink(pending, command))
             : Answer(new LoginResult.StepUnexpected());
+    }
+
+    // A link that a back end asked for comes without anything before it; wrong ones count like wrong passwords of an identifier that is nobody's.
+    private async Task<LoginResult> RedeemMade(IMagicLinkGrain link, SubmitLink command)
+    {
+        var found = await link.Find(command.Hash);
+        var login = found is null ? null : await users.FindLogin(found.UserId);
+        var attempt = await AttemptAt(command.Call, found?.Email ?? command.Subject, login, command.CountAddress, command.DeviceToken, LoginFlowState.LinkStep);
+        return await Admitted(attempt, async () =>
+        {
+            if (found is null || !await link.Redeem(new RedeemMagicLink(command.Call, command.Hash)))
+            {
+                await Record(command.Call, attempt, login?.UserId);
+                return new LoginResult.CodeInvalid();
+            }
+
+            var progress = new LoginProgress(found.UserId, found.SecurityEpoch, [AuthenticationMethods.OneTimeCode], attempt.DeviceId);
+            return await Proceed(command.Call, login, progress, attempt);
+        });
+    }
 
     // An address that is nobody's goes the same way, and what it is asked for is never right.
     private async Task<LoginResult> RedeemMailed(LoginFlowState flow, CallContext call, bool countAddress, string? deviceToken, Func<PendingLogin, Task<bool>> redeem)

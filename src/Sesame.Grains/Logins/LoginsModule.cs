@@ -17,6 +17,7 @@ public static class LoginsModule
         var options = DeploymentOptions.Read<LoginOptions>(configuration, LoginOptions.Section, given => given.Faults());
         services.AddSingleton(options with { MagicLinkUrl = options.MagicLinkUrl ?? $"{publicUrl.TrimEnd('/')}/login/magic-link" });
         services.AddSingleton<StateTable<LoginFlowState>, LoginFlowTable>();
+        services.AddSingleton<StateTable<MagicLinkState>, MagicLinkTable>();
         services.AddSingleton(new KnownDeviceOptions());
         services.AddSingleton<DeviceTokens>();
         services.AddSingleton<KnownDevices>();
@@ -25,6 +26,7 @@ public static class LoginsModule
         services.AddSingleton<RegistrationFlow>();
         // A device is known until all its tokens have ended.
         services.AddPurge("logins.purge-devices", SqlFile.Load<KnownDevices>("purge_devices"), provider => provider.GetRequiredService<KnownDeviceOptions>().Lifetime);
+        services.AddPurge("logins.purge-magic-links", SqlFile.Load<MagicLinkTable>("purge_magic_links"), _ => TimeSpan.FromHours(1));
         services.AddPurge("logins.purge-flows", SqlFile.Load<LoginFlowTable>("purge_flows"), _ => TimeSpan.FromHours(1));
         services.AddSingleton<IUserEndings, KnownDeviceEndings>();
         services.AddSingleton<IUserRemains, LoginAttemptRemains>();

@@ -14,6 +14,7 @@ internal sealed class SigningKeyUpkeep(IGrainFactory grains, TimeProvider time) 
     public async Task<DateTimeOffset?> RunAsync(DueItem item, CancellationToken cancellationToken)
     {
         await grains.GetGrain<ISigningKeysGrain>("deployment").Maintain();
+        await grains.GetGrain<IBackendKeysGrain>(IBackendKeysGrain.Key).Maintain();
         return time.GetUtcNow() + Every;
     }
 }

@@ -15,129 +15,19 @@ internal sealed class SigningKeysGrain(
     InForce<PublishedKeys> inForce,
     TimeProvider time,
     ICopyLeases? copies = null)
-    : StoredGrain<SigningKeysState>(state, time), ISigningKeysGrain
+    : KeyFamilyGrain<SigningKeysState>(state, options, inForce, time, copies), ISigningKeysGrain
 {
-    private PublishedKeys? published;
-    private SigningKeysState? publishedOf;
-
-    private IReadOnlyList<SigningKeyRecord> Keys => Value?.Keys ?? [];
-
-    public ValueTask<PublishedKeys> Published()
-    {
-        var now = PublishedNow();
-        inForce.Hold(this.GetPrimaryKeyString(), now);
-        return ValueTask.FromResult(now);
-    }
-
-    public ValueTask<Leased<PublishedKeys>> Lease(Guid holder) =>
-        ValueTask.FromResult(new Leased<PublishedKeys>(copies?.Grant(GrainContext, holder), PublishedNow()));
-
     public async Task<PublishedKeys> Maintain()
     {
-        await EndingCopies(Change);
+        await BringUpToDate();
         return await Published();
     }
 
-    public ValueTask<IReadOnlyList<SigningKeyView>> List()
-    {
-        var now = Clock.GetUtcNow();
-        var used = SigningKeySchedule.InUse(Keys, now);
-        return ValueTask.FromResult<IReadOnlyList<SigningKeyView>>(
-            [.. Keys.OrderByDescending(key => key.UseFrom).Select(key => new SigningKeyView(key.KeyId, key.CreatedAt, key.UseFrom, key.UseUntil, key == used))]);
-    }
+    protected override SigningKeyRecord Make(DateTimeOffset now, DateTimeOffset useFrom) => factory.Make(now, useFrom);
 
-    public async Task<RevokeSigningKeyResult> Revoke(RevokeSigningKey command)
-    {
-        var revoked = false;
-        await EndingCopies(async () => revoked = await Remove(command));
-        return new RevokeSigningKeyResult(revoked, SigningKeySchedule.InUse(Keys, Clock.GetUtcNow())?.KeyId ?? "");
-    }
+    protected override IRowChange Insert(SigningKeyRecord key) => SigningKeysTable.Insert(key);
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        inForce.Withdraw(this.GetPrimaryKeyString());
-        return base.OnDeactivateAsync(reason, cancellationToken);
-    }
+    protected override IRowChange Delete(SigningKeyRecord key) => SigningKeysTable.Delete(key);
 
-    // Before the change is answered, whether it succeeded or its outcome is not known: a key that fell falls everywhere.
-    private async Task EndingCopies(Func<Task> change)
-    {
-        try
-        {
-            await change();
-        }
-        finally
-        {
-            inForce.Withdraw(this.GetPrimaryKeyString());
-            await (copies?.Void(GrainContext) ?? Task.CompletedTask);
-        }
-    }
-
-    private Task<bool> Remove(RevokeSigningKey command) => Run(command.Call, async context =>
-    {
-        if (Keys.FirstOrDefault(key => key.KeyId == command.KeyId) is not { } revoked)
-        {
-            return false;
-        }
-
-        context.Audit("tokens.revoke-key", "signing-key", revoked.KeyId);
-        context.Change(SigningKeysTable.Delete(revoked));
-        var (next, make) = SigningKeySchedule.Successor([.. Keys.Where(key => key != revoked)], context.At);
-        if (next is not null)
-        {
-            context.Audit("tokens.use-key-now", "signing-key", next.KeyId);
-            context.Change(SigningKeysTable.UseFrom(next, SigningKeySchedule.FreeMoment(Keys, context.At)));
-        }
-        else if (make)
-        {
-            var key = factory.Make(context.At, SigningKeySchedule.FreeMoment(Keys, context.At));
-            context.Audit("tokens.publish-key", "signing-key", key.KeyId);
-            context.Change(SigningKeysTable.Insert(key));
-        }
-
-        await SaveChanges(context);
-        await Reread();
-        return true;
-    });
-
-    private Task Change() => Run(CallContext.System, async context =>
-    {
-        var over = Keys.Where(key => SigningKeySchedule.IsOver(key, context.At, options)).ToArray();
-        var next = SigningKeySchedule.NextUseFrom(Keys, context.At, options);
-        if (over.Length == 0 && next is null)
-        {
-            return false;
-        }
-
-        foreach (var key in over)
-        {
-            context.Audit("tokens.drop-key", "signing-key", key.KeyId);
-            context.Change(SigningKeysTable.Delete(key));
-        }
-
-        if (next is { } useFrom)
-        {
-            var key = factory.Make(context.At, useFrom);
-            context.Audit("tokens.publish-key", "signing-key", key.KeyId);
-            context.Change(SigningKeysTable.Insert(key));
-        }
-
-        await SaveChanges(context);
-        await Reread();
-        return true;
-    });
-
-    private PublishedKeys PublishedNow()
-    {
-        var value = Value;
-        if (published is null || !ReferenceEquals(value, publishedOf))
-        {
-            publishedOf = value;
-            published = new PublishedKeys(
-                Keys.Sum(key => key.CreatedAt.UtcTicks % 1_000_000_007) + Keys.Count,
-                [.. Keys.OrderByDescending(key => key.UseFrom).Select(key => new PublicKey(key.KeyId, key.X, key.Y))]);
-        }
-
-        return published;
-    }
+    protected override IRowChange UseFrom(SigningKeyRecord key, DateTimeOffset at) => SigningKeysTable.UseFrom(key, at);
 }

@@ -21,6 +21,9 @@ public static class TokensModule
         services.AddSingleton<StateTable<SigningKeysState>, SigningKeysTable>();
         services.AddSingleton<SigningKeyFactory>();
         services.AddSingleton<SigningKeyRing>();
+        services.AddSingleton<StateTable<BackendKeysState>, BackendKeysTable>();
+        services.AddSingleton<BackendKeyFactory>();
+        services.AddSingleton<BackendTokenClaims>();
         services.TryAddSingleton<InForce<PublishedKeys>>();
         services.TryAddSingleton<KeysInForce>();
         services.AddSingleton<ClaimTemplate>();

@@ -10,6 +10,7 @@ using Sesame.Grains.Activity;
 using Sesame.Grains.Credentials;
 using Sesame.Grains.Mfa;
 using Sesame.Grains.Storage;
+using Sesame.Grains.Tokens;
 
 namespace Sesame.Grains.Users;
 
@@ -22,6 +23,7 @@ internal sealed partial class UserGrain(
     UserActivity activity,
     EmailVerification verification,
     TotpSeeds seeds,
+    BackendTokenClaims claims,
     TimeProvider time,
     ICopyLeases? copies = null)
     : StoredGrain<UserState>(state, time), IUserGrain

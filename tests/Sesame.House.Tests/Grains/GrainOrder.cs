@@ -8,8 +8,8 @@ public static class GrainOrder
 {
     public static IReadOnlyList<string> Kinds { get; } =
     [
-        "Login", "Recovery", "StepUp", "Mfa", "Organization", "Memberships", "Credentials", "LoginGuard", "User", "UserSessions", "Session", "Client", "ApiKey", "RoleSet", "RateLimitPolicies", "RateLimit", "Codes",
-        "Operation", "SigningKeys", "ApiKeyDirectory", "AuditDirectory", "ClientDirectory", "LoginDirectory", "SessionDirectory", "UserDirectory",
+        "Login", "MagicLink", "Recovery", "StepUp", "Mfa", "Organization", "Memberships", "Credentials", "LoginGuard", "User", "UserSessions", "Session", "Client", "ApiKey", "RoleSet", "RateLimitPolicies", "RateLimit", "Codes",
+        "Operation", "SigningKeys", "BackendKeys", "ApiKeyDirectory", "AuditDirectory", "ClientDirectory", "LoginDirectory", "SessionDirectory", "UserDirectory",
     ];
 
     /// <summary>Calls that do not wait for the callee's turn, and so cannot close a circle.</summary>

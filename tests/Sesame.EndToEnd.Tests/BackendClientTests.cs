@@ -1,0 +1,81 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Sesame.EndToEnd.Tests.Harness;
+using Xunit;
+
+namespace Sesame.EndToEnd.Tests;
+
+/// <summary>The API for back ends by its published client, unchanged; only the host that it always calls is led to the server under test.</summary>
+[Collection(ServerCollection.Name)]
+public sealed partial class BackendClientTests(SharedServer shared)
+{
+    private const string FixedHost = "propelauth-api.com";
+
+    // Routes that the published client does not call, and why.
+    private static readonly Dictionary<string, string> Uncalled = new(StringComparer.Ordinal)
+    {
+        ["POST /api/backend/v1/user/{user_id}/can_create_orgs/disable"] = "it calls PUT; others POST",
+        ["POST /api/backend/v1/user/{user_id}/can_create_orgs/enable"] = "it calls PUT; others POST",
+    };
+
+    [Fact]
+    public async Task Every_call_about_users_and_second_factors_works_and_every_route_is_covered()
+    {
+        using var authority = new TestAuthority("published client");
+        var (certificate, key) = authority.ServerCertificate(FixedHost);
+        var environment = new Dictionary<string, string>
+        {
+            ["FIXED_HOST"] = FixedHost,
+            ["SERVER_PORT"] = $"{shared.Server.HttpPort}",
+            ["PROXY_CERTIFICATE"] = certificate,
+            ["PROXY_KEY"] = key,
+            ["NODE_EXTRA_CA_CERTS"] = authority.File,
+        };
+        var input = JsonSerializer.Serialize(new { url = shared.Bootstrap.HttpUrl, key = shared.Bootstrap.BackendApiKey, email = Rest.NewEmail() });
+
+        var walk = await Command.RunAsync(
+            "node", ["--import", Path.Combine(Repository.Clients, "redirect.mjs"), Path.Combine(Repository.Clients, "backend.mjs")], input, environment);
+
+        Assert.True(walk.ExitCode == 0, walk.Errors + walk.Output);
+        var called = JsonSerializer.Deserialize<string[]>(walk.Output)!.Select(call => call.TrimEnd('/')).ToArray();
+        var routes = Routes();
+        Assert.True(routes.Count > 25, string.Join('\n', routes));
+        var covered = called.Select(call => RouteOf(call, routes)).ToHashSet();
+        Assert.Equal(routes.Except(Uncalled.Keys).Order(StringComparer.Ordinal), covered.Order(StringComparer.Ordinal));
+    }
+
+    // A literal segment wins over a variable.
+    private static string RouteOf(string call, IReadOnlyList<string> routes) => routes
+        .Where(route => Regex.IsMatch(call, $"^{Variable().Replace(route, "[^/]+")}$"))
+        .OrderBy(route => Variable().Count(route))
+        .FirstOrDefault() ?? throw new InvalidOperationException($"{call} is no route of the API for back ends.");
+
+    // As the published document of the API has them, which is made of the protos.
+    private static List<string> Routes()
+    {
+        var routes = new List<string>();
+        var path = "";
+        foreach (var line in File.ReadLines(Path.Combine(Repository.Root, "specs/openapi.yaml")))
+        {
+            if (PathLine().Match(line) is { Success: true } found)
+            {
+                path = found.Groups["path"].Value;
+            }
+            else if (path.StartsWith("/api/", StringComparison.Ordinal) && MethodLine().Match(line) is { Success: true } method)
+            {
+                routes.Add($"{method.Groups["method"].Value.ToUpperInvariant()} {path}");
+            }
+        }
+
+        return routes;
+    }
+
+    [GeneratedRegex("""^  "?(?<path>/[^":]*(:[a-zA-Z]+)?)"?:$""")]
+    private static partial Regex PathLine();
+
+    [GeneratedRegex("^    (?<method>get|put|post|patch|delete):$")]
+    private static partial Regex MethodLine();
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Variable();
+}
