@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -17,7 +16,6 @@ internal sealed class BackendTokenVerifier(BackendKeysInForce keys, TokenIssuer 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 4, AllowDuplicateProperties = false };
 
     private readonly string origin = new Uri(issuer.Value).GetLeftPart(UriPartial.Authority);
-    private readonly ConcurrentDictionary<string, RSA> opened = new(StringComparer.Ordinal);
 
     public async ValueTask<BackendTokenVerdict?> Verify(string token)
     {
@@ -35,9 +33,7 @@ internal sealed class BackendTokenVerifier(BackendKeysInForce keys, TokenIssuer 
 
             var bytes = Base64Url.DecodeFromChars(signature);
             var key = (await keys.Find()).Keys.FirstOrDefault(published => published.KeyId == keyId);
-            return key is not null && Open(key).VerifyData(Encoding.ASCII.GetBytes($"{header}.{payload}"), bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-                ? ClaimsOf(payload)
-                : new BackendTokenVerdict.SignatureInvalid();
+            return key is not null && IsGood(key, $"{header}.{payload}", bytes) ? ClaimsOf(payload) : new BackendTokenVerdict.SignatureInvalid();
         }
         catch (Exception malformed) when (malformed is JsonException or FormatException or InvalidOperationException)
         {
@@ -66,8 +62,12 @@ internal sealed class BackendTokenVerifier(BackendKeysInForce keys, TokenIssuer 
             : new BackendTokenVerdict.Expired();
     }
 
-    // As few as are published; those that fell verify nothing, since they are looked for among the published ones.
-    private RSA Open(PublicKey key) => opened.GetOrAdd(key.KeyId, _ => PublicKeys.OpenRsa(key));
+    // Opened for each token: one is not for several threads, and these tokens are few.
+    private static bool IsGood(PublicKey key, string signed, byte[] signature)
+    {
+        using var opened = PublicKeys.OpenRsa(key);
+        return opened.VerifyData(Encoding.ASCII.GetBytes(signed), signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+    }
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

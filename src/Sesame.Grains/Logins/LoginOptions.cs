@@ -8,7 +8,7 @@ public sealed record LoginOptions
 
     /// <summary>
     /// The page that mailed links lead to: the application's, which takes the link's token from behind the <c>#</c> and sends it with a POST once the user has
-    /// pressed a button. Default: <c>/login/magic-link</c> under the public URL.
+    /// pressed a button. Default: <c>/login/magic-link</c> under the public URL, where Sesame has a page for links that back ends asked for.
     /// </summary>
     public string? MagicLinkUrl { get; init; }
 

@@ -31,6 +31,23 @@ public sealed class BackendUserServiceTests(RunningApi api) : IClassFixture<Runn
     }
 
     [Fact]
+    public async Task The_read_that_renews_activity_is_answered_from_memory()
+    {
+        var backEnd = await BackEnd.MakeAsync(api);
+        var path = $"/user/{await backEnd.UserAsync()}?token_refresh=true";
+        Assert.Equal(200, (await backEnd.GetAsync(path)).Status);
+
+        using var sent = new SentStatements(api.Database.ConnectionString, text => new[] { "users", "sessions", "api_keys" }.Any(text.Contains));
+        for (var n = 0; n < 200; n++)
+        {
+            Assert.Equal(200, (await backEnd.GetAsync(path)).Status);
+        }
+
+        // What is written behind is not the calls', and reads nothing.
+        Assert.DoesNotContain(sent.Texts, text => text.Contains("SELECT", StringComparison.OrdinalIgnoreCase) && !text.Contains("UPDATE", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
     public async Task All_faults_of_a_request_are_told_together_under_the_names_of_its_fields()
     {
         var backEnd = await BackEnd.MakeAsync(api);

@@ -9,7 +9,8 @@ public sealed class GrainOrderTests
 
     [Fact]
     public void Every_grain_has_its_place() => Findings.None(
-        Calls.Grains.Select(GrainCalls.Kind).Where(kind => kind != "Stored" && !GrainOrder.Kinds.Contains(kind)),
+        // Two are what others are made of.
+        Calls.Grains.Select(GrainCalls.Kind).Where(kind => kind is not ("KeyFamily" or "Stored") && !GrainOrder.Kinds.Contains(kind)),
         "Give the kind its place in GrainOrder.cs.");
 
     [Fact]
