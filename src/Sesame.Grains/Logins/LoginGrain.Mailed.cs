@@ -52,7 +52,7 @@ internal sealed partial class LoginGrain
                 return new LoginResult.CodeInvalid();
             }
 
-            var progress = new LoginProgress(found.UserId, found.SecurityEpoch, [AuthenticationMethods.OneTimeCode], attempt.DeviceId);
+            var progress = new LoginProgress(found.UserId, found.SecurityEpoch, [AuthenticationMethods.OneTimeCode], attempt.DeviceId, attempt.IdentifierHash);
             return await Proceed(command.Call, login, progress, attempt);
         });
     }
