@@ -39,12 +39,12 @@ public sealed partial class MailedLoginServiceTests(RunningApi api) : IClassFixt
         Assert.Equal(("steps", "magic-link"), (step["t"], step["step"]));
         var link = Link().Match(await MailTo(email));
 
-        // As a scanner of mails does, and as it would with what it finds in the link.
+        // As a scanner of mails does, and as it would with what it finds in the link. There is a page, which knows nothing of the link.
         foreach (var method in new[] { "GET", "HEAD" })
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), link.Value);
             using var page = await api.Http.SendAsync(request);
-            Assert.False(page.IsSuccessStatusCode);
+            Assert.DoesNotContain(link.Groups["token"].Value, await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
 
         Assert.NotEqual(200, (await api.SendAsync("GET", $"{Steps}magic-link?token={link.Groups["token"]}&state={state}", client.Proved)).Status);
