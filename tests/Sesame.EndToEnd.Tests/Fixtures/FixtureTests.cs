@@ -55,6 +55,10 @@ public sealed class FixtureTests
         Assert.Contains("\"exports\"", (await admin.GetAsync("/accounts/v1/rate-limits/policies")).Text, StringComparison.Ordinal);
         var taken = await client.PostAsync("/accounts/v1/rate-limits:consume", new { policy = "exports", subject = "ada" });
         Assert.Equal(("True", "100"), (taken["allowed"], taken["limit"]));
+
+        // What the earlier version has done is sealed with the rest.
+        var verified = await Command.RunAsync("dotnet", Repository.SiloProgram, "audit", "verify", "--db", postgres.ConnectionString, "--home", home.Path, "--master-key-file", key);
+        Assert.True(verified.ExitCode == 0, verified.Output + verified.Errors);
     }
 
     // As if it had been written just now: sessions, codes and keys of that time have not ended. Tables divided by time stay as they are.

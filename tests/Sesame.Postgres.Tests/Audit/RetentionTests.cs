@@ -194,9 +194,10 @@ public sealed class RetentionTests(SealedLog log) : IClassFixture<SealedLog>, IA
     // The database's own upkeep may be in the way for a moment.
     private static async Task UntilDoneAsync(Func<Task<DateTimeOffset?>> run)
     {
+        using var patience = SealedLog.Patience();
         while (await run() is not null)
         {
-            await Task.Delay(20);
+            await Task.Delay(20, patience.Token);
         }
     }
 

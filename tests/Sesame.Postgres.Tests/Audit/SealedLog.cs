@@ -103,10 +103,11 @@ public sealed class SealedLog : IAsyncLifetime
     public async Task SealAsync()
     {
         var sealer = Sealer();
+        using var patience = Patience();
         while (await Database.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM audit_log WHERE number > (SELECT coalesce(max(number), -1) FROM audit_leaves))"))
         {
             await RunAsync(sealer);
-            await Task.Delay(5);
+            await Task.Delay(5, patience.Token);
         }
     }
 
@@ -136,7 +137,10 @@ public sealed class SealedLog : IAsyncLifetime
         return ids;
     }
 
-    internal AuditSealer Sealer(string? connectionString = null) => new(connectionString is null ? Storage : SampleStorage.HostOver(connectionString).GetRequiredService<Database>(), Box, Time);
+    internal AuditSealer Sealer() => new(Storage, Box, Time);
+
+    /// <summary>What has not come after this time does not come.</summary>
+    internal static CancellationTokenSource Patience() => new(TimeSpan.FromMinutes(3));
 
     internal static Task<DateTimeOffset?> RunAsync(IDueWork work) => work.RunAsync(new DueItem(work.Kind, "", null, 1), CancellationToken.None);
 

@@ -58,10 +58,11 @@ public sealed class SealerTests(SealedLog log) : IClassFixture<SealedLog>, IAsyn
         await log.WriteAsync();
         await log.SealAsync();
         var last = await log.WriteAsync();
+        using var patience = SealedLog.Patience();
         while (await log.CountAsync("audit_leaves") < 3)
         {
             await SealedLog.RunAsync(held);
-            await Task.Delay(5);
+            await Task.Delay(5, patience.Token);
         }
 
         Assert.Equal(last, (await LeavesAsync())[^1]);
@@ -109,9 +110,11 @@ public sealed class SealerTests(SealedLog log) : IClassFixture<SealedLog>, IAsyn
             FROM generate_series(1, {(2 * AuditSealer.BatchMax) + 500}) n
             """);
         var sealers = Enumerable.Range(0, 6).Select(_ => log.Sealer()).ToList();
+        using var patience = SealedLog.Patience();
         do
         {
             await Task.WhenAll(sealers.Select(sealer => SealedLog.RunAsync(sealer)));
+            patience.Token.ThrowIfCancellationRequested();
         }
         while (await log.CountAsync("audit_leaves") < (2 * AuditSealer.BatchMax) + 500);
 
@@ -165,12 +168,13 @@ public sealed class SealerTests(SealedLog log) : IClassFixture<SealedLog>, IAsyn
         {
             await log.WriteAsync(SealedLog.Acme);
             var sealer = log.Sealer();
+            using var patience = SealedLog.Patience();
             var refused = await Assert.ThrowsAsync<AuditTamperedException>(async () =>
             {
                 while (true)
                 {
                     await SealedLog.RunAsync(sealer);
-                    await Task.Delay(5);
+                    await Task.Delay(5, patience.Token);
                 }
             });
             Assert.Contains(told, refused.Message, StringComparison.Ordinal);
