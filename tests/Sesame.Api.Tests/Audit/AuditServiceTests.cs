@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Grpc.Core;
+using Sesame.Api.Audit.V1;
 using Sesame.Api.Tests.Harness;
 using Xunit;
 
@@ -115,6 +117,25 @@ public sealed class AuditServiceTests(RunningApi api) : IClassFixture<RunningApi
         var (_, text) = await ExportAsync($"objectId={thing}", reader);
 
         Assert.Equal(Entries, text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task An_export_goes_over_gRPC_in_the_same_words()
+    {
+        var (reader, user) = (await UserAsync("employee"), await UserAsync("user"));
+        await api.SendAsync("PATCH", "/accounts/v1/users/current", user.Bearer, """{"firstName": "Ada"}""");
+        var (_, text) = await ExportAsync($"objectId={user.Id}", reader);
+
+        using var export = new AuditService.AuditServiceClient(api.Channel).ExportAuditEntries(
+            new ExportAuditEntriesRequest { ObjectId = $"{user.Id}" }, new Metadata { { "authorization", reader.Bearer } });
+        List<ExportAuditEntriesResponse> pieces = [];
+        while (await export.ResponseStream.MoveNext(CancellationToken.None))
+        {
+            pieces.Add(export.ResponseStream.Current);
+        }
+
+        Assert.Equal(text, string.Concat(pieces.Select(piece => piece.Text.Data.ToStringUtf8())));
+        Assert.All(pieces, piece => Assert.Equal("application/x-ndjson", piece.Text.ContentType));
     }
 
     private static IReadOnlyList<JsonObject> Entries(RestReply reply) => [.. reply.Body["entries"]!.AsArray().Select(entry => entry!.AsObject())];

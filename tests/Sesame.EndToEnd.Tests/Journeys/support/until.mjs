@@ -1,6 +1,6 @@
 /** Waits until a look finds something; what is seen instead stands in the failure. */
 export async function until(what, look, seen = () => "") {
-  const end = Date.now() + 60_000;
+  const end = Date.now() + 150_000;
   for (;;) {
     const found = await look();
     if (found) {
