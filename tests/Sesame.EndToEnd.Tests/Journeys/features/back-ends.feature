@@ -43,7 +43,10 @@ Feature: The API for back ends
 
   Scenario: Neither a user nor a client without the key gets in
     Given Ada is logged in by a mailed code
-    When Ada reads herself by the API for back ends
+    And Bob has an account without a password
+    When Ada reads Bob by the API for back ends
+    Then it is refused with NOT_FOUND
+    When Ada bars Bob by the API for back ends
     Then it is refused with PERMISSION_MISSING
     When a stranger reads Ada by the API for back ends
     Then it is refused with PERMISSION_MISSING
@@ -100,3 +103,33 @@ Feature: The API for back ends
     When a back end takes over another hash of Ada's
     And Ada logs in
     Then the next step is "totp"
+
+  Scenario: A back end has a link made that logs a user in, once
+    Given Ada has an account without a password
+    When a back end has a link made for Ada
+    And Ada presses the button of the page that the link leads to
+    Then Ada is let in
+    When Ada presses the button of the page that the link leads to
+    Then it is refused with CODE_INVALID
+
+  Scenario: A link for an application's page is used up there, and not before
+    Given Ada has an account without a password
+    When a back end has a link made for Ada that leads on to an application's page
+    And Ada presses the button of the page that the link leads to
+    Then she is sent on to the application's page
+    When the application sends the link's token
+    Then Ada is let in
+    When the application sends the link's token
+    Then it is refused with CODE_INVALID
+
+  Scenario: No link is made for an address that names nobody
+    When a back end has a link made for Ada
+    Then it is refused with USER_NOT_FOUND
+
+  Scenario: A back end gets a token that names a user, and others verify it
+    Given Ada has an account without a password
+    When a back end gets a token that names Ada
+    Then the token names Ada to whoever has the public key
+    When the operator disables Ada
+    And a back end gets a token that names Ada
+    Then it is refused with USER_UNAVAILABLE

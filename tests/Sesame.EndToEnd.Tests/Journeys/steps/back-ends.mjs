@@ -47,8 +47,12 @@ When("a back end disables {person}'s second factor with its key", async function
   await withKey(this, "backend.DisableMfa", { user_id: person.id });
 });
 
-When("{person} reads herself by the API for back ends", async function (person) {
-  await this.attempt(() => this.as(person, "backend.GetUser", { user_id: person.id }));
+When("{person} reads {person} by the API for back ends", async function (person, other) {
+  await this.attempt(() => this.as(person, "backend.GetUser", { user_id: other.id }));
+});
+
+When("{person} bars {person} by the API for back ends", async function (person, other) {
+  await this.attempt(() => this.as(person, "backend.DisableUser", { user_id: other.id }));
 });
 
 When("a stranger reads {person} by the API for back ends", async function (person) {

@@ -34,7 +34,7 @@ const kidOf = (token) => JSON.parse(Buffer.from(token.split(".")[0], "base64url"
 When("the operator revokes the signing key in use", async function () {
   await this.attempt(async () => {
     const { keys } = await asOperator(this, "tokens.ListSigningKeys", {});
-    const { keyId } = keys.find((key) => key.inUse);
+    const { keyId } = keys.find((key) => key.inUse && key.algorithm === "ES256");
     return { keyId, ...(await asOperator(this, "tokens.RevokeSigningKey", { keyId })) };
   });
 });
