@@ -1,6 +1,7 @@
 using Npgsql;
 using Sesame.Grains.Audit;
 using Sesame.Grains.Operations;
+using Sesame.Grains.Storage;
 using Xunit;
 
 namespace Sesame.Postgres.Tests.Audit;
@@ -143,6 +144,39 @@ public sealed class RetentionTests(SealedLog log) : IClassFixture<SealedLog>, IA
         await RetainAsync();
         Assert.Null(await MonthAsync("audit_log_202611"));
         Assert.Equal(21, await log.CountAsync("audit_log"));
+    }
+
+    [Fact]
+    public async Task A_month_that_is_made_while_it_is_written_refuses_no_writer()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            log.Time.Advance(TimeSpan.FromDays(200));
+            var ahead = new MonthsAhead(log.Storage, log.Time);
+            await Task.WhenAll([
+                .. Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+                {
+                    for (var write = 0; write < 10; write++)
+                    {
+                        await log.WriteAsync();
+                    }
+                })),
+                Task.Run(() => UntilDoneAsync(async () =>
+                {
+                    try
+                    {
+                        return await SealedLog.RunAsync(ahead);
+                    }
+                    catch (StorageUnavailableException)
+                    {
+                        // A lock was not had in a moment.
+                        return log.Time.GetUtcNow();
+                    }
+                })),
+            ]);
+        }
+
+        Assert.Equal(400, await log.CountAsync("audit_log"));
     }
 
     [Fact]
