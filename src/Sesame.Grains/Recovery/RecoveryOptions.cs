@@ -9,10 +9,10 @@ namespace Sesame.Grains.Recovery;
 public sealed class RecoveryOptions
 {
     /// <summary>Where an address is confirmed. Default: <c>/verify-email</c> under the public URL.</summary>
-    [Url]
+    [Url(ErrorMessage = "Recovery:VerifyEmailUrl is an http or https URL.")]
     public string? VerifyEmailUrl { get; set; }
 
     /// <summary>Where a new password is chosen. Default: <c>/reset-password</c> under the public URL.</summary>
-    [Url]
+    [Url(ErrorMessage = "Recovery:ResetPasswordUrl is an http or https URL.")]
     public string? ResetPasswordUrl { get; set; }
 }
