@@ -48,6 +48,8 @@ public sealed class LifecycleTests(ITestOutputHelper output)
             ids.Add(await cluster.SignUpAsync(count));
         }
 
+        var logins = new LoginsUnderWay(cluster);
+        await logins.BeginAsync();
         limits = new LimitsOverNodes(cluster, new NodesInTurn(cluster, cluster.Nodes));
         await limits.StartAsync();
         await limits.WorkAsync(200);
@@ -62,6 +64,7 @@ public sealed class LifecycleTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"All grains answered {Stopwatch.GetElapsedTime(since).TotalSeconds:0.0} s after the kill.");
+        await logins.FinishAsync(left);
         await limits.StopAsync();
         output.WriteLine(limits.Overshoot(since));
         Assert.Empty(limits.Objections(since));

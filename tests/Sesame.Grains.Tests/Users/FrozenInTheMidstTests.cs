@@ -50,6 +50,26 @@ public sealed class FrozenInTheMidstTests(WholeSilo silo) : IClassFixture<WholeS
     }
 
     [Fact]
+    public async Task What_was_finished_is_not_finished_again_nor_after_a_restart()
+    {
+        string[] once = ["code", "magic-link", "verify", "enrol", "totp", "recovery-code", "new-password", "reset"];
+        var all = await Begin();
+        var ways = all.SelectMany(begun => begun.Ways).Where(way => once.Contains(way.Name)).OrderBy(way => way.Name == "reset").ToList();
+        Assert.Equal(once.Order(), ways.Select(way => way.Name).Order());
+        foreach (var (name, finish) in ways)
+        {
+            Assert.True(await finish(), name);
+            Assert.False(await finish(), name);
+        }
+
+        await silo.RestartAsync();
+        foreach (var (name, finish) in ways)
+        {
+            Assert.False(await finish(), name);
+        }
+    }
+
+    [Fact]
     public async Task Nothing_that_races_it_changes_anything_once_it_has_returned()
     {
         for (var round = 0; round < Rounds; round++)

@@ -17,10 +17,9 @@ internal sealed class UnderWay
     private const string NextPassword = "plum kettle orbit sandal";
 
     private readonly WholeSilo silo;
-    private readonly People people;
     private readonly Mailbox mails;
 
-    private UnderWay(WholeSilo silo) => (this.silo, people, mails) = (silo, new People(silo.Grains), new Mailbox(silo.Mails));
+    private UnderWay(WholeSilo silo) => (this.silo, mails) = (silo, new Mailbox(silo.Mails));
 
     public Guid Id { get; private set; }
 
@@ -30,6 +29,9 @@ internal sealed class UnderWay
     public IReadOnlyList<(string Name, Func<Task<bool>> Finish)> Ways { get; private set; } = [];
 
     public IUserGrain User => silo.Grains.GetGrain<IUserGrain>(Id.ToString());
+
+    // Anew each time: a restarted silo has other grains.
+    private People Crowd => new(silo.Grains);
 
     private IMfaGrain Factors => silo.Grains.GetGrain<IMfaGrain>(Id.ToString());
 
@@ -41,8 +43,8 @@ internal sealed class UnderWay
     public static async Task<UnderWay> Begin(WholeSilo silo)
     {
         var begun = new UnderWay(silo);
-        (begun.Id, begun.Email) = await begun.people.Register();
-        var login = await begun.people.LogIn(begun.Email);
+        (begun.Id, begun.Email) = await begun.Crowd.Register();
+        var login = await begun.Crowd.LogIn(begun.Email);
         var own = People.Caller with { Kind = CallerKind.User, UserId = begun.Id, SessionId = login.Grant.SessionId };
         begun.Ways = [.. await begun.Mailed(own), .. await begun.InSession(own, login.Grant), .. await begun.StepUps(own)];
         return begun;
@@ -52,7 +54,7 @@ internal sealed class UnderWay
     public static async Task<UnderWay> BeginWithSecondFactor(WholeSilo silo)
     {
         var begun = new UnderWay(silo);
-        (begun.Id, begun.Email) = await begun.people.Register();
+        (begun.Id, begun.Email) = await begun.Crowd.Register();
         var (authenticator, confirmed) = await Authenticator.SetUp(silo.Grains, begun.Id, silo.Time.GetUtcNow());
         silo.Time.Advance(2 * Authenticator.Step);
         var (totp, recovery, renewal) = (People.NewState(), People.NewState(), People.NewState());
@@ -60,13 +62,13 @@ internal sealed class UnderWay
         await begun.FirstFactor(recovery);
         await silo.Grains.GetGrain<IUserGrain>(begun.Id.ToString()).Update(new UpdateUser(People.Caller) { UpdatePasswordRequired = true });
         await begun.FirstFactor(renewal);
-        await begun.people.Flow(renewal).SubmitRecoveryCode(new SubmitRecoveryCode(People.Caller, confirmed.RecoveryCodes[0], CountAddress: false));
+        await begun.Crowd.Flow(renewal).SubmitRecoveryCode(new SubmitRecoveryCode(People.Caller, confirmed.RecoveryCodes[0], CountAddress: false));
         var own = People.Caller with { Kind = CallerKind.User, UserId = begun.Id, SessionId = Guid.CreateVersion7() };
         begun.Ways =
         [
-            ("totp", async () => IsIn(await begun.people.Flow(totp).SubmitTotp(new SubmitTotp(People.Caller, authenticator.CodeAt(silo.Time.GetUtcNow()), CountAddress: false)))),
-            ("recovery-code", async () => IsIn(await begun.people.Flow(recovery).SubmitRecoveryCode(new SubmitRecoveryCode(People.Caller, confirmed.RecoveryCodes[1], CountAddress: false)))),
-            ("new-password", async () => IsIn(await begun.people.Flow(renewal).SubmitNewPassword(new SubmitNewPassword(People.Caller, NextPassword, CountAddress: false)))),
+            ("totp", async () => IsIn(await begun.Crowd.Flow(totp).SubmitTotp(new SubmitTotp(People.Caller, authenticator.CodeAt(silo.Time.GetUtcNow()), CountAddress: false)))),
+            ("recovery-code", async () => IsIn(await begun.Crowd.Flow(recovery).SubmitRecoveryCode(new SubmitRecoveryCode(People.Caller, confirmed.RecoveryCodes[1], CountAddress: false)))),
+            ("new-password", async () => IsIn(await begun.Crowd.Flow(renewal).SubmitNewPassword(new SubmitNewPassword(People.Caller, NextPassword, CountAddress: false)))),
             ("recovery codes", async () => await begun.Factors.MakeRecoveryCodes(new MakeRecoveryCodes(own)) is MakeRecoveryCodesResult.Made),
             ("remove factor", async () => (await begun.Factors.Remove(new RemoveFactor(own, null))).Removed > 0),
         ];
@@ -89,9 +91,9 @@ internal sealed class UnderWay
     private async Task<List<(string, Func<Task<bool>>)>> Mailed(CallContext own)
     {
         var (code, link, added) = (People.NewState(), People.NewState(), People.NewEmail());
-        await people.Flow(code).SubmitEmail(new SubmitEmail(People.Caller, Email, AsLink: false));
+        await Crowd.Flow(code).SubmitEmail(new SubmitEmail(People.Caller, Email, AsLink: false));
         silo.Time.Advance(TimeSpan.FromSeconds(61));
-        await people.Flow(link).SubmitEmail(new SubmitEmail(People.Caller, Email, AsLink: true));
+        await Crowd.Flow(link).SubmitEmail(new SubmitEmail(People.Caller, Email, AsLink: true));
         silo.Time.Advance(TimeSpan.FromSeconds(61));
         await Recovery.RequestPasswordReset(new AskForMail(People.Caller, Email));
         await User.AddEmail(new AddEmail(own, added, Verified: false));
@@ -101,8 +103,8 @@ internal sealed class UnderWay
         var proof = await mails.Token(added);
         return
         [
-            ("code", async () => IsIn(await people.Flow(code).SubmitCode(new SubmitCode(People.Caller, digits, CountAddress: false)))),
-            ("magic-link", async () => IsIn(await people.Flow(link).SubmitLink(new SubmitLink(People.Caller, magic.Subject, magic.Hash, CountAddress: false)))),
+            ("code", async () => IsIn(await Crowd.Flow(code).SubmitCode(new SubmitCode(People.Caller, digits, CountAddress: false)))),
+            ("magic-link", async () => IsIn(await Crowd.Flow(link).SubmitLink(new SubmitLink(People.Caller, magic.Subject, magic.Hash, CountAddress: false)))),
             ("reset", async () => await Recovery.ResetPassword(new RedeemLink(People.Caller, reset), NextPassword, false) is ChangePasswordResult.Done),
             ("verify", async () => await Recovery.VerifyEmail(new RedeemLink(People.Caller, proof)) is ChangeEmailResult.Done),
         ];
@@ -152,7 +154,7 @@ internal sealed class UnderWay
         silo.Grains.GetGrain<IStepUpGrain>(grant.Id.ToString()).Spend(new SpendStepUp(People.Caller, Id, session, "mfa:remove", grant.Secret));
 
     private Task<LoginResult> FirstFactor(string state) =>
-        people.Flow(state).SubmitPassword(new SubmitPassword(People.Caller, Email, IsUsername: false, People.Password, CountAddress: false));
+        Crowd.Flow(state).SubmitPassword(new SubmitPassword(People.Caller, Email, IsUsername: false, People.Password, CountAddress: false));
 
     private static bool IsIn(LoginResult result) => result is LoginResult.Session or LoginResult.Step;
 }

@@ -89,6 +89,22 @@ public sealed class UserGrainTests(WholeSilo silo) : IClassFixture<WholeSilo>
         Assert.Equal(noted, (await silo.Grains.GetGrain<IUserGrain>(id.ToString()).Read())!.LastActiveAt);
     }
 
+    [Fact]
+    public async Task A_thousand_signs_of_activity_within_a_minute_are_one_write_at_most()
+    {
+        var (id, _) = await new People(silo.Grains).Register();
+        var user = silo.Grains.GetGrain<IUserGrain>(id.ToString());
+        await user.Read();
+        using var sent = new SentStatements(silo.Database.ConnectionString, text => text.Contains("last_active_at", StringComparison.Ordinal));
+        for (var i = 0; i < 1_000; i++)
+        {
+            await user.Touch(renewSessions: false);
+        }
+
+        // Behind the calls, which never wait for it.
+        Assert.InRange(sent.Texts.Count, 0, 1);
+    }
+
     private Task<RegisterUserResult> Register(
         string email, string? username = null, RequestIdempotency? idempotency = null, string password = People.Password) =>
         silo.Grains.GetGrain<IUserGrain>(Guid.CreateVersion7().ToString()).Register(new RegisterUser(
