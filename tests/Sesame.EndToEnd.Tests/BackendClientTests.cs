@@ -44,6 +44,26 @@ public sealed partial class BackendClientTests(SharedServer shared)
         Assert.Equal(routes.Except(Uncalled.Keys).Order(StringComparer.Ordinal), covered.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task The_page_of_a_link_works_in_a_browser_under_its_own_policy()
+    {
+        var backEnd = shared.User(shared.Bootstrap.BackendApiKey);
+        var (email, application) = (Rest.NewEmail(), $"{shared.Bootstrap.HttpUrl}/healthz?from=link");
+        var link = (await backEnd.PostAsync("/api/backend/v1/magic_link", new { email, create_new_user_if_one_doesnt_exist = true }))["url"];
+        var handed = (await backEnd.PostAsync("/api/backend/v1/magic_link", new { email, redirect_to_url = application }))["url"];
+
+        var walk = await Command.RunAsync("node", [Path.Combine(Repository.Clients, "magic-link.mjs")], JsonSerializer.Serialize(new { link, handed }));
+
+        Assert.True(walk.ExitCode == 0, walk.Errors + walk.Output);
+        var seen = JsonDocument.Parse(walk.Output).RootElement;
+        Assert.Empty(seen.GetProperty("faults").EnumerateArray());
+        Assert.DoesNotContain("token", seen.GetProperty("address").GetString(), StringComparison.Ordinal);
+        Assert.Equal("You are logged in.", seen.GetProperty("told").GetString());
+        Assert.StartsWith("This link is not good any more", seen.GetProperty("again").GetString(), StringComparison.Ordinal);
+        Assert.Equal($"{application}#token={handed[(handed.IndexOf('=', StringComparison.Ordinal) + 1)..]}", seen.GetProperty("over").GetString());
+        Assert.Equal(email, (await shared.User(seen.GetProperty("token").GetString()!).GetAsync("/accounts/v1/users/current"))["email"]);
+    }
+
     // A literal segment wins over a variable.
     private static string RouteOf(string call, IReadOnlyList<string> routes) => routes
         .Where(route => Regex.IsMatch(call, $"^{Variable().Replace(route, "[^/]+")}$"))
