@@ -8,22 +8,35 @@ namespace Sesame.EndToEnd.Tests;
 [Collection(ServerCollection.Name)]
 public sealed partial class LoadTests(SharedServer shared)
 {
+    private static readonly string[] Calls =
+        ["users", "sessions/login/password", "tokens:check", "sessions/refresh", "sessions/logout", "api-keys:verify", "rate-limits:consume"];
+
+    // On a busy machine a moment may pass before anybody has come through all that he does: then there is a longer one.
     [Fact]
     public async Task Many_users_come_and_go_and_no_request_fails()
     {
-        string[] options = ["--users", "5", "--seconds", "2", "--url", $"http://127.0.0.1:{shared.Server.HttpPort}", "--home", shared.Server.Home.Path];
-
-        var load = await Command.RunAsync(Repository.Script, ["load", .. options]);
+        var seconds = 2;
+        var load = await LoadAsync(seconds);
+        while (load.ExitCode == 0 && seconds < 60 && Missing(load).Any())
+        {
+            seconds *= 5;
+            load = await LoadAsync(seconds);
+        }
 
         Assert.True(load.ExitCode == 0, load.Output + load.Errors);
-        var counts = Row().Matches(load.Output + load.Errors).ToLookup(row => row.Groups["name"].Value, row => int.Parse(row.Groups["count"].Value, System.Globalization.CultureInfo.InvariantCulture));
-        foreach (var name in new[] { "users", "sessions/login/password", "tokens:check", "sessions/refresh", "sessions/logout", "api-keys:verify", "rate-limits:consume" })
-        {
-            Assert.True(counts[$"/accounts/v1/{name}"].FirstOrDefault() > 0, $"{name} was not called:\n{load.Output}{load.Errors}");
-        }
+        Assert.Equal([], Missing(load));
     }
 
-    // Of the first of Locust's two tables: a name, how often it was called, and that no call failed.
-    [GeneratedRegex(@"^(GET|POST) +(?<name>\S+) +(?<count>\d+) +0\(0\.00%\)", RegexOptions.Multiline)]
+    private static IEnumerable<string> Missing(Command load)
+    {
+        var called = Row().Matches(load.Output + load.Errors).Select(row => row.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
+        return Calls.Where(name => !called.Contains($"/accounts/v1/{name}"));
+    }
+
+    private Task<Command> LoadAsync(int seconds) => Command.RunAsync(
+        Repository.Script, ["load", "--users", "5", "--seconds", $"{seconds}", "--url", $"http://127.0.0.1:{shared.Server.HttpPort}", "--home", shared.Server.Home.Path]);
+
+    // Of the first of Locust's two tables: a name that was called, and that no call failed.
+    [GeneratedRegex(@"^(GET|POST) +(?<name>\S+) +[1-9]\d* +0\(0\.00%\)", RegexOptions.Multiline)]
     private static partial Regex Row();
 }
