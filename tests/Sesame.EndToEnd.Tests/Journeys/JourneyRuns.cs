@@ -37,9 +37,10 @@ public sealed class JourneyRuns : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var servers = await Task.WhenAll(StartAsync(commonHome, Common), StartAsync(strictHome, Strict));
+        Task<ServerProcess>[] starts = [StartAsync(commonHome, Common), StartAsync(strictHome, Strict)];
         try
         {
+            var servers = await Task.WhenAll(starts);
             foreach (var report in await Task.WhenAll(Transports.Select(transport => RunAsync(transport, servers[0], servers[1]))))
             {
                 runs.Add(report.Transport, report);
@@ -47,7 +48,7 @@ public sealed class JourneyRuns : IAsyncLifetime
         }
         finally
         {
-            await Task.WhenAll(servers.Select(server => server.DisposeAsync().AsTask()));
+            await Task.WhenAll(starts.Where(start => start.IsCompletedSuccessfully).Select(async start => await (await start).DisposeAsync()));
         }
     }
 
