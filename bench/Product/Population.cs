@@ -9,7 +9,7 @@ internal sealed class Population : IDisposable
     private const int Live = 500;
 
     private readonly (Guid Id, string Email)[] users;
-    private int unread, any, live;
+    private int unread = Live, live;
 
     private Population(SesameServer server, Journey journey, (Guid Id, string Email)[] users)
     {
@@ -36,8 +36,6 @@ internal sealed class Population : IDisposable
 
     /// <summary>Somebody who was not asked for before, so that no grain holds him.</summary>
     public (Guid Id, string Email) NextUnread() => users[unread++];
-
-    public (Guid Id, string Email) Next() => users[any++ % users.Length];
 
     /// <summary>One of the few who are asked for again and again; the warm-up makes all of them live.</summary>
     public (Guid Id, string Email) NextLive() => users[live++ % Live];
