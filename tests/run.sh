@@ -27,13 +27,13 @@ run_suites() {
   [ "$failed" = 0 ]
 }
 
-# What runs in its own process only, against a PostgreSQL, leaves a core idle that others can use; what starts many processes and is about time among them runs alone.
+# What runs in its own process only, against a PostgreSQL, leaves a core idle that others can use; what is about time, leases or many processes runs alone.
 run_all() {
   local suite in_process=() beside=() alone=()
   for suite in "$@"; do
     case $suite in
       Sesame.Api.Tests | Sesame.Grains.Tests) in_process+=("$suite") ;;
-      Protos | Sesame.House.Tests | Sesame.Postgres.Tests | Standins.Crypto.Tests) beside+=("$suite") ;;
+      Protos | Sesame.House.Tests | Standins.Crypto.Tests) beside+=("$suite") ;;
       *) alone+=("$suite") ;;
     esac
   done
