@@ -148,8 +148,6 @@ run_suite() {
 
 run_dotnet_suite() {
   local suite=$1 dll=tests/$1/bin/Release/net10.0/$1.dll trx=$results/$1.trx code=0
-  # Servers of these tests live for seconds: what watching their code would teach the compiler comes too late for them.
-  case $suite in Sesame.EndToEnd.Tests) local -x DOTNET_TieredPGO=0 ;; esac
   dotnet test "$dll" --nologo --logger "console;verbosity=minimal" --logger "trx;LogFileName=$trx" \
     --filter 'Speed!=Slow' --blame-hang-timeout 10m --blame-hang-dump-type none --results-directory "$results/$suite" >&2 || code=$?
   if [ -f "$trx" ]; then
