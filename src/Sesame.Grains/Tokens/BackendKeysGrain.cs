@@ -22,6 +22,8 @@ internal sealed class BackendKeysGrain(
     private SigningKeyRecord? opened;
     private RSA? signer;
 
+    protected override KeyFamilyRows Rows => BackendKeysTable.Rows;
+
     public async Task<PublicKey> InUse()
     {
         var key = await Current();
@@ -53,12 +55,6 @@ internal sealed class BackendKeysGrain(
     }
 
     protected override SigningKeyRecord Make(DateTimeOffset now, DateTimeOffset useFrom) => factory.Make(now, useFrom);
-
-    protected override IRowChange Insert(SigningKeyRecord key) => BackendKeysTable.Insert(key);
-
-    protected override IRowChange Delete(SigningKeyRecord key) => BackendKeysTable.Delete(key);
-
-    protected override IRowChange UseFrom(SigningKeyRecord key, DateTimeOffset at) => BackendKeysTable.UseFrom(key, at);
 
     private async Task<SigningKeyRecord> Current()
     {

@@ -17,6 +17,9 @@ internal abstract class KeyFamilyGrain<TState>(
     private PublishedKeys? published;
     private TState? publishedOf;
 
+    /// <summary>How the family's rows are written.</summary>
+    protected abstract KeyFamilyRows Rows { get; }
+
     protected IReadOnlyList<SigningKeyRecord> Keys => Value?.Keys ?? [];
 
     public ValueTask<PublishedKeys> Published()
@@ -53,15 +56,6 @@ internal abstract class KeyFamilyGrain<TState>(
     /// <summary>A new key of the family.</summary>
     protected abstract SigningKeyRecord Make(DateTimeOffset now, DateTimeOffset useFrom);
 
-    /// <summary>The row of a new key.</summary>
-    protected abstract IRowChange Insert(SigningKeyRecord key);
-
-    /// <summary>The end of a key's row.</summary>
-    protected abstract IRowChange Delete(SigningKeyRecord key);
-
-    /// <summary>A key taken into use at another moment.</summary>
-    protected abstract IRowChange UseFrom(SigningKeyRecord key, DateTimeOffset at);
-
     /// <summary>Makes, publishes and drops what is due.</summary>
     protected Task BringUpToDate() => EndingCopies(Change);
 
@@ -87,18 +81,18 @@ internal abstract class KeyFamilyGrain<TState>(
         }
 
         context.Audit("tokens.revoke-key", "signing-key", revoked.KeyId);
-        context.Change(Delete(revoked));
+        context.Change(Rows.Delete(revoked));
         var (next, make) = SigningKeySchedule.Successor([.. Keys.Where(key => key != revoked)], context.At);
         if (next is not null)
         {
             context.Audit("tokens.use-key-now", "signing-key", next.KeyId);
-            context.Change(UseFrom(next, SigningKeySchedule.FreeMoment(Keys, context.At)));
+            context.Change(Rows.UseFrom(next, SigningKeySchedule.FreeMoment(Keys, context.At)));
         }
         else if (make)
         {
             var key = Make(context.At, SigningKeySchedule.FreeMoment(Keys, context.At));
             context.Audit("tokens.publish-key", "signing-key", key.KeyId);
-            context.Change(Insert(key));
+            context.Change(Rows.Insert(key));
         }
 
         await SaveChanges(context);
@@ -118,14 +112,14 @@ internal abstract class KeyFamilyGrain<TState>(
         foreach (var key in over)
         {
             context.Audit("tokens.drop-key", "signing-key", key.KeyId);
-            context.Change(Delete(key));
+            context.Change(Rows.Delete(key));
         }
 
         if (next is { } useFrom)
         {
             var key = Make(context.At, useFrom);
             context.Audit("tokens.publish-key", "signing-key", key.KeyId);
-            context.Change(Insert(key));
+            context.Change(Rows.Insert(key));
         }
 
         await SaveChanges(context);

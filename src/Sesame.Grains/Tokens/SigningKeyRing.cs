@@ -13,6 +13,7 @@ namespace Sesame.Grains.Tokens;
 internal sealed class SigningKeyRing(Database database, SigningKeyFactory factory, IGrainFactory grains, TimeProvider time, KeysInForce? inForce = null)
 {
     private static readonly TimeSpan LookupInterval = TimeSpan.FromMinutes(1);
+    private static readonly SigningKeysTable Table = new();
 
     private readonly SemaphoreSlim looking = new(1, 1);
     private Held? held;
@@ -73,7 +74,7 @@ internal sealed class SigningKeyRing(Database database, SigningKeyFactory factor
     }
 
     private async Task<IReadOnlyList<SigningKeyRecord>> All() =>
-        (await database.FirstAsync(SigningKeysTable.ReadAll(), SigningKeysTable.MapRow))?.Keys ?? [];
+        (await database.FirstAsync(Table.ReadAll(), Table.Map))?.Keys ?? [];
 
     /// <summary>One key, opened as often as threads sign at once: a key object is not promised to be safe for several.</summary>
     internal sealed class Signer(string keyId, Func<ECDsa> open)

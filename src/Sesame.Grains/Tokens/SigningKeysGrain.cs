@@ -17,6 +17,8 @@ internal sealed class SigningKeysGrain(
     ICopyLeases? copies = null)
     : KeyFamilyGrain<SigningKeysState>(state, options, inForce, time, copies), ISigningKeysGrain
 {
+    protected override KeyFamilyRows Rows => SigningKeysTable.Rows;
+
     public async Task<PublishedKeys> Maintain()
     {
         await BringUpToDate();
@@ -24,10 +26,4 @@ internal sealed class SigningKeysGrain(
     }
 
     protected override SigningKeyRecord Make(DateTimeOffset now, DateTimeOffset useFrom) => factory.Make(now, useFrom);
-
-    protected override IRowChange Insert(SigningKeyRecord key) => SigningKeysTable.Insert(key);
-
-    protected override IRowChange Delete(SigningKeyRecord key) => SigningKeysTable.Delete(key);
-
-    protected override IRowChange UseFrom(SigningKeyRecord key, DateTimeOffset at) => SigningKeysTable.UseFrom(key, at);
 }

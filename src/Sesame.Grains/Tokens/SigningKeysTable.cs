@@ -1,58 +1,12 @@
-using Npgsql;
 using Sesame.Grains.Storage;
 
 namespace Sesame.Grains.Tokens;
 
-/// <summary>Reads all signing keys as one state; commands write single rows.</summary>
-internal sealed class SigningKeysTable : StateTable<SigningKeysState>
+/// <summary>The keys that sign access tokens.</summary>
+internal sealed class SigningKeysTable() : KeyFamilyTable<SigningKeysState>(Name, SqlFile.Load<SigningKeysTable>("all_keys"), keys => new SigningKeysState(keys))
 {
     public const string Name = "signing-keys";
-    public const string UseFromKey = "signing_keys_use_from_key";
 
-    public override string StateName => Name;
-
-    public override NpgsqlBatchCommand Read(string key) => ReadAll();
-
-    public override SigningKeysState Map(NpgsqlDataReader row) => MapRow(row);
-
-    public override NpgsqlBatchCommand Insert(string key, SigningKeysState next) => throw NoRow();
-
-    public override NpgsqlBatchCommand Update(string key, SigningKeysState next, long expectedVersion) => throw NoRow();
-
-    public override NpgsqlBatchCommand Delete(string key, long expectedVersion) => throw NoRow();
-
-    public static NpgsqlBatchCommand ReadAll() => SqlCommand.Of(SqlFile.Load<SigningKeysTable>("all_keys"));
-
-    public static SigningKeysState MapRow(NpgsqlDataReader row)
-    {
-        var ids = row.Texts("key_ids");
-        var (xs, ys, privates) = (Many<byte[]>(row, "xs"), Many<byte[]>(row, "ys"), Many<byte[]>(row, "private_keys"));
-        var (created, froms, untils) = (Many<DateTimeOffset>(row, "created"), Many<DateTimeOffset>(row, "froms"), Many<DateTimeOffset>(row, "untils"));
-        return new SigningKeysState(
-            [.. ids.Select((id, n) => new SigningKeyRecord(id, xs[n], ys[n], privates[n], created[n], froms[n], untils[n]))]);
-    }
-
-    public static RowChange Insert(SigningKeyRecord key) => new(
-        Ranks.Child,
-        "signing_keys",
-        key.KeyId,
-        SqlFile.Load<SigningKeysTable>("insert_key"),
-        RowsExpected.ExactlyOne,
-        Param.Text(key.KeyId),
-        Param.Bytes(key.X),
-        Param.Bytes(key.Y),
-        Param.Bytes(key.SealedPrivateKey),
-        Param.Time(key.CreatedAt),
-        Param.Time(key.UseFrom),
-        Param.Time(key.UseUntil));
-
-    public static RowChange Delete(SigningKeyRecord key) => new(
-        Ranks.Child, "signing_keys", key.KeyId, SqlFile.Load<SigningKeysTable>("delete_key"), RowsExpected.Any, Param.Text(key.KeyId));
-
-    public static RowChange UseFrom(SigningKeyRecord key, DateTimeOffset useFrom) => new(
-        Ranks.Child, "signing_keys", key.KeyId, SqlFile.Load<SigningKeysTable>("use_key_now"), RowsExpected.ExactlyOne, Param.Text(key.KeyId), Param.Time(useFrom));
-
-    private static T[] Many<T>(NpgsqlDataReader row, string name) => row.GetFieldValue<T[]>(row.GetOrdinal(name));
-
-    private static InvalidOperationException NoRow() => new("The set of signing keys has no row of its own.");
+    public static readonly KeyFamilyRows Rows = new(
+        "signing_keys", SqlFile.Load<SigningKeysTable>("insert_key"), SqlFile.Load<SigningKeysTable>("delete_key"), SqlFile.Load<SigningKeysTable>("use_key_now"));
 }
