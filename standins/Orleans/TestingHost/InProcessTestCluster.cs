@@ -80,7 +80,7 @@ public sealed class InProcessTestCluster(InProcessTestClusterOptions options) : 
         instance.SiloHost.Dispose();
     }
 
-    /// <summary>Completes when every grain has exactly one silo to serve it, and all silos reach each other.</summary>
+    /// <summary>Completes when every grain is served by the one silo that ought to, so that nothing is left to move, and all silos reach each other.</summary>
     public async Task WaitForLivenessToStabilizeAsync()
     {
         while (_rows is not null && !IsStable([.. GetActiveSilos().Select(silo => silo.Cluster!)]))
@@ -143,9 +143,14 @@ public sealed class InProcessTestCluster(InProcessTestClusterOptions options) : 
         }
     }
 
-    private static bool IsStable(List<ClusterRuntime> silos) =>
-        Enumerable.Range(0, Partitions.Count).All(partition => silos.Count(silo => silo.Agent.ServingEpoch(partition) > 0) == 1)
-        && silos.TrueForAll(silo => silos.TrueForAll(other => other == silo || silo.Transport.Reaches(other.Agent.Self.Incarnation)));
+    private static bool IsStable(List<ClusterRuntime> silos)
+    {
+        var members = silos.ConvertAll(silo => silo.Agent.Self.Incarnation);
+        return Enumerable.Range(0, Partitions.Count).All(partition =>
+            Partitions.Propose(partition, members) is var owner
+            && silos.TrueForAll(silo => silo.Agent.ServingEpoch(partition) > 0 == (silo.Agent.Self.Incarnation == owner)))
+            && silos.TrueForAll(silo => silos.TrueForAll(other => other == silo || silo.Transport.Reaches(other.Agent.Self.Incarnation)));
+    }
 
     private Activation? Find(GrainId grainId) => GetActiveSilos()
         .Select(silo => silo.ServiceProvider.GetRequiredService<Silo>().Classes.FirstOrDefault(candidate => candidate.Name == grainId.Type)?.Find(grainId.Key.ToString()))
