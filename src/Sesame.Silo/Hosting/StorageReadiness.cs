@@ -12,7 +12,7 @@ public sealed class StorageReadiness(Database database) : IHealthCheck
     {
         try
         {
-            await database.FirstAsync(SqlCommand.Of("SELECT 1"), row => row.GetInt32(0), cancellationToken);
+            await database.FirstAsync(SqlCommand.Of("SELECT 1 AS is_ready"), row => row.GetInt32(0), cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (OrleansException)

@@ -10,10 +10,11 @@ namespace Sesame.EndToEnd.Tests.Cluster;
 public sealed partial class StatementLog : IAsyncDisposable
 {
     // What goes on without any caller: renewals of the lease, the look for due work and for mails once a second, the sealing of the audit log in transactions that
-    // only it begins, times of last activity once a minute, and what a connection is asked once when one of those needed another.
+    // only it begins, times of last activity once a minute, the health that is published every half minute, and what a connection is asked once when one of those
+    // needed another.
     private static readonly string[] Upkeep =
     [
-        "cluster_", "due_work", "outbox", "SET last_active_at = t.at", "SELECT backend_start",
+        "cluster_", "due_work", "outbox", "SET last_active_at = t.at", "is_ready", "SELECT backend_start",
         "audit_log_numbers", "pg_current_xact_id", "pg_snapshot_xmin", "audit_head", "audit_leaves", "audit_seals", "audit_log_number_idx", "BEGIN", "COMMIT",
     ];
 
