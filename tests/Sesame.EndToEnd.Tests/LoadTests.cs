@@ -17,7 +17,7 @@ public sealed partial class LoadTests(SharedServer shared)
     {
         var seconds = 2;
         var load = await LoadAsync(seconds);
-        while (load.ExitCode == 0 && seconds < 60 && Missing(load).Any())
+        while (seconds < 60 && Missing(load).Any() && (load.ExitCode == 0 || Nothing(load)))
         {
             seconds *= 5;
             load = await LoadAsync(seconds);
@@ -27,14 +27,25 @@ public sealed partial class LoadTests(SharedServer shared)
         Assert.Equal([], Missing(load));
     }
 
+    [Fact]
+    public async Task A_run_in_which_nothing_was_asked_fails()
+    {
+        var load = await LoadAsync(seconds: 1, users: 0);
+
+        Assert.NotEqual(0, load.ExitCode);
+        Assert.True(Nothing(load), load.Output + load.Errors);
+    }
+
+    private static bool Nothing(Command load) => (load.Output + load.Errors).Contains("No request was made", StringComparison.Ordinal);
+
     private static IEnumerable<string> Missing(Command load)
     {
         var called = Row().Matches(load.Output + load.Errors).Select(row => row.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
         return Calls.Where(name => !called.Contains($"/accounts/v1/{name}"));
     }
 
-    private Task<Command> LoadAsync(int seconds) => Command.RunAsync(
-        Repository.Script, ["load", "--users", "5", "--seconds", $"{seconds}", "--url", $"http://127.0.0.1:{shared.Server.HttpPort}", "--home", shared.Server.Home.Path]);
+    private Task<Command> LoadAsync(int seconds, int users = 5) => Command.RunAsync(
+        Repository.Script, ["load", "--users", $"{users}", "--seconds", $"{seconds}", "--url", $"http://127.0.0.1:{shared.Server.HttpPort}", "--home", shared.Server.Home.Path]);
 
     // Of the first of Locust's two tables: a name that was called, and that no call failed.
     [GeneratedRegex(@"^(GET|POST) +(?<name>\S+) +[1-9]\d* +0\(0\.00%\)", RegexOptions.Multiline)]

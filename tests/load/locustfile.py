@@ -139,3 +139,11 @@ def make_policy(environment, **_):
     body = f'{{"name": "{POLICY}", "limit": {LIMIT}, "window": "3600s"}}'.encode()
     request = urllib.request.Request(environment.host + "/accounts/v1/rate-limits/policies", body, {"authorization": BASIC, "content-type": "application/json"})
     urllib.request.urlopen(request, timeout=30).close()
+
+
+@events.quitting.add_listener
+def fail_without_requests(environment, **_):
+    """A run in which nothing was asked shows nothing."""
+    if environment.stats.total.num_requests == 0:
+        print("No request was made: the run was too short, or no user came.")
+        environment.process_exit_code = 1
