@@ -39,7 +39,7 @@ internal sealed class ManySessions : IAsyncDisposable
         source = NpgsqlDataSource.Create($"Host={server.SocketFolder};Username=sesame;Database=sesame;Maximum Pool Size=4");
         var database = new Database(source, new Backends(TimeProvider.System), new ConnectionGate(4, 1000, TimeSpan.FromSeconds(10)));
         var ring = new SigningKeyRing(database, new SigningKeyFactory(secrets, tokens), null!, TimeProvider.System);
-        issuer = new SessionIssuer(secrets, new AccessTokenMinter(ring, new ClaimTemplate(new ClaimOptions(), database), tokens), new SessionOptions());
+        issuer = new SessionIssuer(new SessionKeys(secrets, database), new AccessTokenMinter(ring, new ClaimTemplate(new ClaimOptions(), database), tokens), new SessionOptions());
     }
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
@@ -64,8 +64,8 @@ internal sealed class ManySessions : IAsyncDisposable
         {
             for (var n = 0; n < users.Count * ofEach; n++)
             {
-                var (session, key) = issuer.Begin(users[n / ofEach], open, DateTimeOffset.UtcNow);
-                Write(rows, session);
+                var (session, key, sealedKey) = issuer.Begin(users[n / ofEach], open, DateTimeOffset.UtcNow);
+                Write(rows, session, sealedKey);
                 if (n % every == 0)
                 {
                     keeping.Add((session, key));
@@ -87,14 +87,14 @@ internal sealed class ManySessions : IAsyncDisposable
     private static string IssuerOf(string token) =>
         JsonDocument.Parse(Base64Url.DecodeFromChars(token.Split('.')[1])).RootElement.GetProperty("iss").GetString()!;
 
-    private static void Write(NpgsqlBinaryImporter rows, SessionState session)
+    private static void Write(NpgsqlBinaryImporter rows, SessionState session, byte[] sealedKey)
     {
         rows.StartRow();
         rows.Write(session.Id, NpgsqlDbType.Uuid);
         rows.Write(1L, NpgsqlDbType.Bigint);
         rows.Write(session.UserId, NpgsqlDbType.Uuid);
         rows.Write(session.ClientId, NpgsqlDbType.Text);
-        rows.Write(session.SealedKey, NpgsqlDbType.Bytea);
+        rows.Write(sealedKey, NpgsqlDbType.Bytea);
         rows.Write(session.Generation, NpgsqlDbType.Integer);
         rows.Write(session.GenerationAt, NpgsqlDbType.TimestampTz);
         rows.Write(session.Methods.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text);

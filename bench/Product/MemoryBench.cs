@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Sesame.Bench.Harness;
 using Sesame.Bench.Load;
 
@@ -34,6 +35,7 @@ internal static class MemoryBench
         Thread.Sleep(Rest);
         var alone = Resident(server.Process);
         Say(clock, "all live", server);
+        SayHeap(journey, server);
 
         Check(server, [.. kept.AsParallel().Select(many.TokenOf)]);
         Thread.Sleep(Rest);
@@ -80,6 +82,16 @@ internal static class MemoryBench
 
     private static void Say(Stopwatch clock, string what, SesameServer server) =>
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {clock.Elapsed.TotalSeconds,4:0} s: {what}, {Resident(server.Process) / 1e9:0.00} GB"));
+
+    // What the collector holds, as the server itself tells: the live objects, and the room that it keeps for more.
+    private static void SayHeap(Journey journey, SesameServer server)
+    {
+        var told = Encoding.UTF8.GetString(journey.Get("/metrics", server.Bootstrap.BackendApiKey)).Split('\n');
+        foreach (var line in told.Where(line => line.StartsWith("dotnet_gc_last_collection", StringComparison.Ordinal)))
+        {
+            Console.WriteLine("    " + line);
+        }
+    }
 
     private static double Resident(Process process)
     {

@@ -67,14 +67,28 @@ public sealed record SessionGrant(
 /// <summary>A live session, as a check sees it.</summary>
 /// <param name="UserId">The user.</param>
 /// <param name="ClientId">The client the user logged in through.</param>
-/// <param name="OrganizationId">The active organization.</param>
-/// <param name="ImpersonatorId">The user who acts in the user's name.</param>
 [GenerateSerializer, Immutable, Alias("sessions.check")]
-public sealed record SessionCheck(
-    [property: Id(0)] Guid UserId,
-    [property: Id(1)] string ClientId,
-    [property: Id(2)] Guid? OrganizationId,
-    [property: Id(3)] Guid? ImpersonatorId);
+public sealed record SessionCheck([property: Id(0)] Guid UserId, [property: Id(1)] string ClientId)
+{
+    // Hardly a session has either, and a million may be in memory.
+    private readonly Seldom? seldom;
+
+    /// <summary>A session that may have an organization or somebody who acts in the user's name.</summary>
+    public SessionCheck(Guid userId, string clientId, Guid? organizationId, Guid? impersonatorId)
+        : this(userId, clientId) => seldom = Seldom.Of(organizationId, impersonatorId);
+
+    /// <summary>The active organization.</summary>
+    [Id(2)] public Guid? OrganizationId { get => seldom?.OrganizationId; init => seldom = Seldom.Of(value, ImpersonatorId); }
+
+    /// <summary>The user who acts in the user's name.</summary>
+    [Id(3)] public Guid? ImpersonatorId { get => seldom?.ImpersonatorId; init => seldom = Seldom.Of(OrganizationId, value); }
+
+    private sealed record Seldom(Guid? OrganizationId, Guid? ImpersonatorId)
+    {
+        public static Seldom? Of(Guid? organizationId, Guid? impersonatorId) =>
+            organizationId is null && impersonatorId is null ? null : new Seldom(organizationId, impersonatorId);
+    }
+}
 
 /// <summary>A live session as another node may hold it.</summary>
 /// <param name="Holder">What a check answers.</param>

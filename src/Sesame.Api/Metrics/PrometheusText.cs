@@ -6,11 +6,12 @@ using System.Text;
 namespace Sesame.Api.Metrics;
 
 /// <summary>
-/// Collects the instruments of Sesame's meters and writes them in the Prometheus text format, version 0.0.4. Histograms are told as count and sum.
+/// Collects the instruments of Sesame's meters and of the runtime (memory, collections, thread pool) and writes them in the Prometheus text format, version 0.0.4. Histograms are told as count and sum.
 /// </summary>
 internal sealed class PrometheusText : IDisposable
 {
     private const string MeterPrefix = "Sesame";
+    private const string RuntimeMeter = "System.Runtime";
 
     private readonly ConcurrentDictionary<(Instrument Instrument, string Labels), Series> series = new();
     private readonly MeterListener listener = new();
@@ -21,7 +22,7 @@ internal sealed class PrometheusText : IDisposable
     {
         listener.InstrumentPublished = (instrument, subscriber) =>
         {
-            if (instrument.Meter.Name.StartsWith(MeterPrefix, StringComparison.Ordinal))
+            if (instrument.Meter.Name is RuntimeMeter || instrument.Meter.Name.StartsWith(MeterPrefix, StringComparison.Ordinal))
             {
                 subscriber.EnableMeasurementEvents(instrument);
             }

@@ -6,11 +6,11 @@ using Sesame.Grains.Storage;
 
 namespace Sesame.Grains.Activity;
 
-/// <summary>Writes noted activity once a minute and at shutdown, many rows a statement. A failed writing is tried again with the next one.</summary>
+/// <summary>Writes noted activity once a minute, earlier when there is much of it, and at shutdown, many rows a statement. A failed writing is tried again with the next one.</summary>
 internal sealed class ActivityWriter(IEnumerable<ActivityLedger> ledgers, Database database, TimeProvider time, ILogger<ActivityWriter> log)
     : BackgroundService, IWrittenBehind
 {
-    private const int RowsPerStatement = 5_000;
+    private const int RowsPerStatement = 2_000;
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     /// <summary>Writes what was noted so far; false when some of it could not be written and is kept.</summary>
@@ -19,10 +19,13 @@ internal sealed class ActivityWriter(IEnumerable<ActivityLedger> ledgers, Databa
         var good = true;
         foreach (var ledger in ledgers)
         {
-            foreach (var rows in ledger.Take().Chunk(RowsPerStatement))
+            var taken = ledger.Take();
+            foreach (var rows in taken.Chunk(RowsPerStatement))
             {
                 good &= await Write(ledger, rows, cancellationToken);
             }
+
+            ledger.GiveBack(taken);
         }
 
         return good;
@@ -42,15 +45,35 @@ internal sealed class ActivityWriter(IEnumerable<ActivityLedger> ledgers, Databa
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
+        var much = new SemaphoreSlim(0);
+        void Note() => much.Release();
+        foreach (var ledger in ledgers)
+        {
+            ledger.HasMany += Note;
+        }
+
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            var (tick, many, good) = (timer.WaitForNextTickAsync(stoppingToken).AsTask(), much.WaitAsync(stoppingToken), true);
+            while (true)
             {
-                await Write(stoppingToken);
+                // What could not be written comes together again at once: only the minute tries it anew.
+                await (good ? Task.WhenAny(tick, many) : (Task)tick);
+                stoppingToken.ThrowIfCancellationRequested();
+                tick = tick.IsCompleted ? timer.WaitForNextTickAsync(stoppingToken).AsTask() : tick;
+                many = many.IsCompleted ? much.WaitAsync(stoppingToken) : many;
+                good = await Write(stoppingToken);
             }
         }
         catch (OperationCanceledException)
         {
+        }
+        finally
+        {
+            foreach (var ledger in ledgers)
+            {
+                ledger.HasMany -= Note;
+            }
         }
     }
 

@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
-
 namespace Sesame.Grains.Sessions;
 
-/// <summary>Authentication method references (RFC 8176): few combinations, shared by all sessions.</summary>
+/// <summary>Authentication method references (RFC 8176).</summary>
 internal static class AuthenticationMethods
 {
     public const string Password = "pwd";
@@ -11,8 +9,4 @@ internal static class AuthenticationMethods
 
     /// <summary>No registered name tells a recovery code; readers of tokens must not take it for the authenticator.</summary>
     public const string RecoveryCode = "recovery";
-
-    private static readonly ConcurrentDictionary<string, IReadOnlyList<string>> Known = new();
-
-    public static IReadOnlyList<string> Share(IReadOnlyList<string> methods) => Known.GetOrAdd(string.Join(' ', methods), _ => methods);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using Orleans;
 using Orleans.Runtime;
 using Sesame.Abstractions.Cluster;
@@ -18,6 +19,10 @@ internal sealed class SessionGrain(
     private static readonly Leased<SessionCopy> Nothing = new(null, null);
 
     private ActivityMark mark;
+
+    // Read by the first refresh and kept while the session is in memory: most sessions are only checked, and one that is refreshed once is refreshed every
+    // few minutes.
+    private byte[]? key;
 
     // Completes when no node holds a copy from before the changes under way. Until then nobody learns that the session has ended: once one node has
     // refused it, none accepts it.
@@ -63,13 +68,17 @@ internal sealed class SessionGrain(
 
     public Task<RefreshResult> Refresh(RefreshSession command) => Run<RefreshResult>(command.Call, async context =>
     {
-        if (Value is not { } session)
+        if (Value is { Id: var id })
+        {
+            key ??= await services.Keys.Read(id);
+        }
+
+        if (Value is not { } session || key is null)
         {
             DeactivateOnIdle();
             return new RefreshResult.Invalid();
         }
 
-        var key = services.Issuer.OpenKey(session);
         if (!RefreshTokens.IsProof(key, session.Id, command.Generation, command.Mac.Span))
         {
             return new RefreshResult.Invalid();
@@ -116,7 +125,7 @@ internal sealed class SessionGrain(
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         mark.Flush(Guid.Parse(this.GetPrimaryKeyString()), services.Activity);
-        LastKnown?.WipeKey();
+        CryptographicOperations.ZeroMemory(key);
         return base.OnDeactivateAsync(reason, cancellationToken);
     }
 

@@ -1,11 +1,10 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using Sesame.Abstractions.Sessions;
 
 namespace Sesame.Grains.Sessions;
 
 /// <summary>
-/// What a live session keeps in memory, as small as it goes: there may be a million. Address and user agent stay in the row: only lists show them.
+/// What a live session keeps in memory, as small as it goes: there may be a million. Address, user agent and key stay in the row: only lists show the
+/// former, and only refreshes need the latter.
 /// </summary>
 public sealed record SessionState
 {
@@ -17,8 +16,6 @@ public sealed record SessionState
     private readonly long lastActiveAt;
     private readonly long absoluteEnd;
     private readonly long endedAt = Never;
-    private byte[] key;
-    private bool isOpen;
 
     public required Guid Id { get; init; }
 
@@ -32,14 +29,6 @@ public sealed record SessionState
     public Guid? OrganizationId => Holder.OrganizationId;
 
     public Guid? ImpersonatorId => Holder.ImpersonatorId;
-
-    /// <summary>The session key, encrypted under the master key; not to be had any more once it was opened.</summary>
-    public required byte[] SealedKey
-    {
-        get => isOpen ? throw new InvalidOperationException("The session key was opened.") : key;
-        [MemberNotNull(nameof(key))]
-        init => key = value;
-    }
 
     /// <summary>Which refresh token is the live one.</summary>
     public required int Generation { get; init; }
@@ -58,29 +47,6 @@ public sealed record SessionState
     public required DateTimeOffset AbsoluteEnd { get => At(absoluteEnd); init => absoluteEnd = value.UtcTicks; }
 
     public DateTimeOffset? EndedAt { get => endedAt == Never ? null : At(endedAt); init => endedAt = value?.UtcTicks ?? Never; }
-
-    /// <summary>
-    /// The session key in the clear. It stays so until the session leaves memory: a session that is refreshed once is refreshed every few minutes, and
-    /// the open key is the smaller one.
-    /// </summary>
-    public byte[] OpenKey(Func<byte[], byte[]> open)
-    {
-        if (!isOpen)
-        {
-            (key, isOpen) = (open(key), true);
-        }
-
-        return key;
-    }
-
-    /// <summary>Wipes an open key when the session leaves memory.</summary>
-    public void WipeKey()
-    {
-        if (isOpen)
-        {
-            CryptographicOperations.ZeroMemory(key);
-        }
-    }
 
     private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
 }

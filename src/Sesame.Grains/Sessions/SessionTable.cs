@@ -20,10 +20,9 @@ internal sealed class SessionTable : StateTable<SessionState>
         // A million sessions share a handful of clients and methods.
         Holder = new SessionCheck(
             row.Uuid("user_id"), string.Intern(row.Text("client_id")), row.UuidOrNull("organization_id"), row.UuidOrNull("impersonator_id")),
-        SealedKey = row.Bytes("session_key"),
         Generation = row.Int("generation"),
         GenerationAt = row.Time("generation_at"),
-        Methods = AuthenticationMethods.Share(row.Texts("methods")),
+        Methods = SharedTexts.Of(row.Texts("methods")),
         AuthenticatedAt = row.Time("authenticated_at"),
         LastActiveAt = row.Time("last_active_at"),
         AbsoluteEnd = row.Time("absolute_end"),
@@ -47,7 +46,7 @@ internal sealed class SessionTable : StateTable<SessionState>
         throw new InvalidOperationException("Sessions are ended, not deleted.");
 
     /// <summary>A new session; touches no row when the user may not log in or his epoch moved on.</summary>
-    public static RowChange Open(SessionState session, OpenSession command) => new(
+    public static RowChange Open(SessionState session, byte[] sealedKey, OpenSession command) => new(
         Ranks.Child,
         "sessions",
         session.Id.ToString(),
@@ -58,7 +57,7 @@ internal sealed class SessionTable : StateTable<SessionState>
         Param.Text(session.ClientId),
         Param.Uuid(session.OrganizationId),
         Param.Uuid(session.ImpersonatorId),
-        Param.Bytes(session.SealedKey),
+        Param.Bytes(sealedKey),
         Param.Time(session.AuthenticatedAt),
         Param.Texts(session.Methods),
         Param.Address(IPAddress.TryParse(command.Call.IpAddress, out var address) ? address : null),

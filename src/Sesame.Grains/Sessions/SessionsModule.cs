@@ -18,6 +18,7 @@ public static class SessionsModule
         services.AddSingleton<StateTable<SessionState>, SessionTable>();
         services.AddSingleton<StateTable<UserSessionsState>, UserSessionsTable>();
         services.AddSingleton<SessionQueries>();
+        services.AddSingleton<SessionKeys>();
         services.AddSingleton<SessionIssuer>();
         services.AddSingleton<SessionServices>();
         services.AddSingleton<SessionActivity>();

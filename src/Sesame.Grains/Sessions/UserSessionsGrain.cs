@@ -17,7 +17,8 @@ internal sealed class UserSessionsGrain(
     TimeProvider time)
     : StoredGrain<UserSessionsState>(state, time), IUserSessionsGrain
 {
-    private List<Guid> live = [];
+    // Made by the first change: who only looks, looks at what was read.
+    private List<Guid>? live;
     private UserSessionsState? liveOf;
 
     private Guid UserId => Guid.Parse(this.GetPrimaryKeyString());
@@ -30,9 +31,9 @@ internal sealed class UserSessionsGrain(
             return new OpenSessionResult.Exceeded();
         }
 
-        var (session, key) = issuer.Begin(UserId, command, context.At);
+        var (session, key, sealedKey) = issuer.Begin(UserId, command, context.At);
         context.Audit("sessions.open", "session", session.Id.ToString());
-        context.Change(SessionTable.Open(session, command));
+        context.Change(SessionTable.Open(session, sealedKey, command));
         if (command.Attempt is { } attempt)
         {
             context.Change(LoginAttemptTable.Insert(attempt, UserId, command.Call, succeeded: true, context.At));
@@ -80,7 +81,7 @@ internal sealed class UserSessionsGrain(
 
     public async Task<IReadOnlyList<SessionView>> List() => await queries.LiveOfUser(UserId);
 
-    public ValueTask<IReadOnlyList<Guid>> Live() => ValueTask.FromResult<IReadOnlyList<Guid>>([.. Ids()]);
+    public ValueTask<IReadOnlyList<Guid>> Live() => ValueTask.FromResult<IReadOnlyList<Guid>>([.. Known()]);
 
     public async Task EndedByUser()
     {
@@ -92,19 +93,24 @@ internal sealed class UserSessionsGrain(
 
     public async ValueTask TouchLive()
     {
-        foreach (var id in Ids().ToArray())
+        foreach (var id in Known().ToArray())
         {
             await GrainFactory.GetGrain<ISessionGrain>(id.ToString()).Touch();
         }
     }
 
+    private IReadOnlyList<Guid> Known()
+    {
+        var value = Value;
+        return live is not null && ReferenceEquals(value, liveOf) ? live : value?.Ids ?? [];
+    }
+
     private List<Guid> Ids()
     {
         var value = Value;
-        if (!ReferenceEquals(value, liveOf))
+        if (live is null || !ReferenceEquals(value, liveOf))
         {
-            liveOf = value;
-            live = [.. value?.Ids ?? []];
+            (live, liveOf) = ([.. value?.Ids ?? []], value);
         }
 
         return live;

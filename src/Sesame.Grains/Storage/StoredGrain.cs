@@ -16,9 +16,6 @@ public abstract class StoredGrain<TState>(IPersistentState<Stored<TState>> state
     /// <summary>The committed value; null when there is no row. Throws while it is not known what is committed.</summary>
     protected TState? Value => Known.Value;
 
-    /// <summary>What was last known, committed by now or not; for letting go of it.</summary>
-    protected TState? LastKnown => state.State.Value;
-
     /// <summary>The row's version; 0 when there is none.</summary>
     protected long Version => Known.Version;
 

@@ -24,6 +24,7 @@ internal sealed partial class UserGrain(
     EmailVerification verification,
     TotpSeeds seeds,
     BackendTokenClaims claims,
+    RecentViews views,
     TimeProvider time,
     ICopyLeases? copies = null)
     : StoredGrain<UserState>(state, time), IUserGrain
@@ -31,8 +32,6 @@ internal sealed partial class UserGrain(
     private UserAccess? access;
     private UserState? accessOf;
     private ActivityMark mark;
-    private UserView? view;
-    private UserState? viewOf;
 
     // A deleted user is kept for a while, for those who restore him alone.
     private UserState? Present => Value is { DeletedAt: null } user ? user : null;
@@ -55,10 +54,11 @@ internal sealed partial class UserGrain(
 
         // The same view goes out while nothing changed but activity within its second; readers keep what they made of it.
         var active = mark.Latest(user.LastActiveAt);
-        if (view is null || !ReferenceEquals(user, viewOf) || view.LastActiveAt.ToUnixTimeSeconds() != active.ToUnixTimeSeconds())
+        var view = views.Find(user);
+        if (view is null || view.LastActiveAt.ToUnixTimeSeconds() != active.ToUnixTimeSeconds())
         {
             view = User.View(user, Version, active);
-            viewOf = user;
+            views.Keep(user, view);
         }
 
         return ValueTask.FromResult<UserView?>(view);
@@ -128,6 +128,7 @@ internal sealed partial class UserGrain(
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         mark.Flush(Id, activity);
+        views.Forget(Id);
         return base.OnDeactivateAsync(reason, cancellationToken);
     }
 

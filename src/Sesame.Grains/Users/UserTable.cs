@@ -153,7 +153,7 @@ internal sealed class UserTable : StateTable<UserState>
         return new UserState
         {
             Id = row.Uuid("id"),
-            Emails = [.. addresses.Select((email, index) => new UserEmailView(email, verified[index], primaries[index]))],
+            Emails = addresses.Select((email, index) => new UserEmailView(email, verified[index], primaries[index])).ToArray(),
             Profile = new UserProfile(
                 row.TextOrNull("username"), row.TextOrNull("first_name"), row.TextOrNull("last_name"), row.TextOrNull("properties")),
             PictureUrl = row.TextOrNull("picture_url"),
@@ -163,7 +163,7 @@ internal sealed class UserTable : StateTable<UserState>
             Enabled = row.Bool("enabled"),
             MfaEnabled = row.Bool("mfa_enabled"),
             CanCreateOrgs = row.Bool("can_create_orgs"),
-            Roles = row.Texts("roles"),
+            Roles = SharedTexts.Of(row.Texts("roles")),
             SecurityEpoch = row.Long("security_epoch"),
             CreatedAt = row.Time("created_at"),
             LastActiveAt = row.Time("last_active_at"),

@@ -21,6 +21,7 @@ public static class UsersModule
         services.AddSingleton<UserEnding>();
         services.AddSingleton<IDueWork, UserImport>();
         services.AddSingleton<IDueWork, UserPurge>();
+        services.AddSingleton<RecentViews>();
         services.AddSingleton<UserActivity>();
         services.AddSingleton<ActivityLedger>(provider => provider.GetRequiredService<UserActivity>());
         return services;

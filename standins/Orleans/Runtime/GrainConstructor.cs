@@ -77,6 +77,12 @@ internal sealed class GrainConstructor
             return _ => shared.Value;
         }
 
+        if (parameter.HasDefaultValue && silo.Services.GetService<IServiceProviderIsService>() is { } registered && !registered.IsService(type))
+        {
+            // Without this, every activation would make a scope to find that nothing is there.
+            return _ => parameter.DefaultValue;
+        }
+
         return parameter.HasDefaultValue
             ? activation => activation.ActivationServices.GetService(type) ?? parameter.DefaultValue
             : activation => activation.ActivationServices.GetRequiredService(type);

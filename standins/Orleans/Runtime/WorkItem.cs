@@ -24,29 +24,28 @@ internal sealed class EngineStep(Action<Activation, object?> step, object? state
     internal override void Run(Activation activation) => step(activation, state);
 }
 
-/// <summary>A first-in, first-out list of items.</summary>
+/// <summary>A first-in, first-out list of items: a ring of which the newest is known, so that an empty one costs an activation one field.</summary>
 internal struct WorkQueue
 {
-    private WorkItem? _head;
-    private WorkItem? _tail;
+    private WorkItem? _newest;
 
-    public readonly WorkItem? Head => _head;
+    public readonly WorkItem? Head => _newest?.Next;
 
-    public readonly bool IsEmpty => _head is null;
+    public readonly bool IsEmpty => _newest is null;
 
     public void Add(WorkItem item)
     {
-        item.Next = null;
-        if (_tail is null)
+        if (_newest is null)
         {
-            _head = item;
+            item.Next = item;
         }
         else
         {
-            _tail.Next = item;
+            item.Next = _newest.Next;
+            _newest.Next = item;
         }
 
-        _tail = item;
+        _newest = item;
     }
 
     /// <summary>Adds a list that was linked newest first.</summary>
@@ -77,14 +76,22 @@ internal struct WorkQueue
 
     public WorkItem? Take()
     {
-        var item = _head;
-        if (item is not null)
+        if (_newest is null)
         {
-            _head = item.Next;
-            _tail = _head is null ? null : _tail;
-            item.Next = null;
+            return null;
         }
 
+        var item = _newest.Next!;
+        if (ReferenceEquals(item, _newest))
+        {
+            _newest = null;
+        }
+        else
+        {
+            _newest.Next = item.Next;
+        }
+
+        item.Next = null;
         return item;
     }
 }

@@ -44,6 +44,18 @@ public sealed class PrometheusTextTests : IDisposable
         Assert.Equal([$"{name} 5"], Lines());
     }
 
+    [Fact]
+    public void What_the_runtime_uses_is_told()
+    {
+        GC.Collect();
+        var lines = text.Write().Split('\n');
+        Assert.Contains(lines, line => Reading(line, "dotnet_process_memory_working_set ") > 10_000_000);
+        Assert.Contains(lines, line => Reading(line, "dotnet_gc_last_collection_memory_committed_size ") > 1_000_000);
+
+        static double Reading(string line, string of) =>
+            line.StartsWith(of, StringComparison.Ordinal) ? double.Parse(line[of.Length..], System.Globalization.CultureInfo.InvariantCulture) : 0;
+    }
+
     public void Dispose()
     {
         text.Dispose();

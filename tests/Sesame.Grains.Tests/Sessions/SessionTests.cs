@@ -13,7 +13,6 @@ public sealed class SessionTests
     {
         Id = Guid.NewGuid(),
         Holder = new SessionCheck(Guid.NewGuid(), "shop", null, null),
-        SealedKey = [1],
         Generation = 3,
         GenerationAt = Noon,
         Methods = ["pwd"],

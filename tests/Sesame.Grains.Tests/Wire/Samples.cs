@@ -95,7 +95,15 @@ internal static class Samples
             {
                 if (property.IsDefined(typeof(IdAttribute)))
                 {
-                    level.GetField($"<{property.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic)!.SetValue(made, Make(property.PropertyType, depth + 1));
+                    var value = Make(property.PropertyType, depth + 1);
+                    if (property.CanWrite)
+                    {
+                        property.SetValue(made, value);
+                    }
+                    else
+                    {
+                        level.GetField($"<{property.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic)!.SetValue(made, value);
+                    }
                 }
             }
         }
