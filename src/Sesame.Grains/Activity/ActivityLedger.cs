@@ -45,9 +45,14 @@ public abstract class ActivityLedger
         }
     }
 
-    /// <summary>Gives back what was taken, to be filled anew: large tables are costly garbage.</summary>
+    /// <summary>Gives back what was taken, to be filled anew: large tables are costly garbage. One that an outage has swollen is let go.</summary>
     internal void GiveBack(Dictionary<Guid, DateTimeOffset> taken)
     {
+        if (taken.Capacity > 4 * Many)
+        {
+            return;
+        }
+
         taken.Clear();
         lock (gate)
         {

@@ -13,22 +13,27 @@ internal sealed class ActivityWriter(IEnumerable<ActivityLedger> ledgers, Databa
     private const int RowsPerStatement = 2_000;
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
+    // Who is told that all is written must not have overtaken a writing that is under way.
+    private readonly SemaphoreSlim writing = new(1);
+
     /// <summary>Writes what was noted so far; false when some of it could not be written and is kept.</summary>
     public async Task<bool> Write(CancellationToken cancellationToken)
     {
-        var good = true;
-        foreach (var ledger in ledgers)
+        await writing.WaitAsync(cancellationToken);
+        try
         {
-            var taken = ledger.Take();
-            foreach (var rows in taken.Chunk(RowsPerStatement))
+            var good = true;
+            foreach (var ledger in ledgers)
             {
-                good &= await Write(ledger, rows, cancellationToken);
+                good &= await Write(ledger, cancellationToken);
             }
 
-            ledger.GiveBack(taken);
+            return good;
         }
-
-        return good;
+        finally
+        {
+            writing.Release();
+        }
     }
 
     /// <inheritdoc />
@@ -61,6 +66,11 @@ internal sealed class ActivityWriter(IEnumerable<ActivityLedger> ledgers, Databa
                 await (good ? Task.WhenAny(tick, many) : (Task)tick);
                 stoppingToken.ThrowIfCancellationRequested();
                 tick = tick.IsCompleted ? timer.WaitForNextTickAsync(stoppingToken).AsTask() : tick;
+                while (much.Wait(0, stoppingToken))
+                {
+                    // One writing is for all of them.
+                }
+
                 many = many.IsCompleted ? much.WaitAsync(stoppingToken) : many;
                 good = await Write(stoppingToken);
             }
@@ -77,6 +87,31 @@ internal sealed class ActivityWriter(IEnumerable<ActivityLedger> ledgers, Databa
         }
     }
 
+    private async Task<bool> Write(ActivityLedger ledger, CancellationToken cancellationToken)
+    {
+        var taken = ledger.Take();
+        var (parts, next, good) = (taken.Chunk(RowsPerStatement).ToArray(), 0, true);
+        try
+        {
+            for (; next < parts.Length; next++)
+            {
+                good &= await Write(ledger, parts[next], cancellationToken);
+            }
+
+            return good;
+        }
+        finally
+        {
+            // Told to stop in between: the last writing has them.
+            foreach (var rows in parts[next..])
+            {
+                Keep(ledger, rows);
+            }
+
+            ledger.GiveBack(taken);
+        }
+    }
+
     private async Task<bool> Write(ActivityLedger ledger, KeyValuePair<Guid, DateTimeOffset>[] rows, CancellationToken cancellationToken)
     {
         try
@@ -90,12 +125,16 @@ internal sealed class ActivityWriter(IEnumerable<ActivityLedger> ledgers, Databa
         catch (OrleansException unavailable)
         {
             ActivityLog.NotWritten(log, rows.Length, unavailable);
-            foreach (var row in rows)
-            {
-                ledger.Note(row.Key, row.Value);
-            }
-
+            Keep(ledger, rows);
             return false;
+        }
+    }
+
+    private static void Keep(ActivityLedger ledger, KeyValuePair<Guid, DateTimeOffset>[] rows)
+    {
+        foreach (var row in rows)
+        {
+            ledger.Note(row.Key, row.Value);
         }
     }
 }

@@ -126,6 +126,7 @@ internal sealed class SessionGrain(
     {
         mark.Flush(Guid.Parse(this.GetPrimaryKeyString()), services.Activity);
         CryptographicOperations.ZeroMemory(key);
+        key = null;
         return base.OnDeactivateAsync(reason, cancellationToken);
     }
 

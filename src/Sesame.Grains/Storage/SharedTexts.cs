@@ -9,11 +9,23 @@ internal static class SharedTexts
     private const int ListsMax = 4096;
 
     private static readonly ConcurrentDictionary<string, IReadOnlyList<string>> Known = new();
+    private static int lists;
 
     /// <summary>The same texts in the same order, as they were first met.</summary>
     public static IReadOnlyList<string> Of(IReadOnlyList<string> texts)
     {
+        if (texts.Any(text => text.Length == 0 || text.Contains('\n')))
+        {
+            // Would not be told from others by the key.
+            return texts;
+        }
+
         var key = string.Join('\n', texts);
-        return Known.TryGetValue(key, out var known) ? known : Known.Count < ListsMax ? Known.GetOrAdd(key, texts) : texts;
+        if (Known.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        return Interlocked.Increment(ref lists) <= ListsMax ? Known.GetOrAdd(key, texts) : texts;
     }
 }

@@ -143,7 +143,8 @@ public sealed class InProcessTestCluster(InProcessTestClusterOptions options) : 
         }
     }
 
-    private static bool IsStable(List<ClusterRuntime> silos)
+    /// <summary>Whether nothing is left to move among these silos, all of those that live, and they reach each other.</summary>
+    internal static bool IsStable(List<ClusterRuntime> silos)
     {
         var members = silos.ConvertAll(silo => silo.Agent.Self.Incarnation);
         return Enumerable.Range(0, Partitions.Count).All(partition =>

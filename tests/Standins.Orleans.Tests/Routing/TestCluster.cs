@@ -85,9 +85,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public async Task Settled()
     {
         using var late = new CancellationTokenSource(TimeSpan.FromSeconds(120));
-        while (Enumerable.Range(0, Partitions.Count).Any(partition => Members.Count(member => member.Agent.ServingEpoch(partition) > 0) != 1)
-            || Members.Exists(member => Members.Exists(other => other != member && !member.Runtime.Transport.Reaches(other.Agent.Self.Incarnation)))
-            || Members.Exists(member => Enumerable.Range(0, Partitions.Count).All(partition => member.Agent.ServingEpoch(partition) == 0)))
+        while (!InProcessTestCluster.IsStable(Members.ConvertAll(member => member.Runtime)))
         {
             await Task.Delay(20, late.Token);
         }
