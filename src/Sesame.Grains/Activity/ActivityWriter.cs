@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
@@ -50,8 +51,9 @@ internal sealed class ActivityWriter(IEnumerable<ActivityLedger> ledgers, Databa
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        var much = new SemaphoreSlim(0);
-        void Note() => much.Release();
+        // However often it is told, one writing is for all that came before.
+        var much = Channel.CreateBounded<bool>(1);
+        void Note() => much.Writer.TryWrite(true);
         foreach (var ledger in ledgers)
         {
             ledger.HasMany += Note;
@@ -59,19 +61,14 @@ internal sealed class ActivityWriter(IEnumerable<ActivityLedger> ledgers, Databa
 
         try
         {
-            var (tick, many, good) = (timer.WaitForNextTickAsync(stoppingToken).AsTask(), much.WaitAsync(stoppingToken), true);
+            var (tick, many, good) = (timer.WaitForNextTickAsync(stoppingToken).AsTask(), much.Reader.ReadAsync(stoppingToken).AsTask(), true);
             while (true)
             {
                 // What could not be written comes together again at once: only the minute tries it anew.
                 await (good ? Task.WhenAny(tick, many) : (Task)tick);
                 stoppingToken.ThrowIfCancellationRequested();
                 tick = tick.IsCompleted ? timer.WaitForNextTickAsync(stoppingToken).AsTask() : tick;
-                while (much.Wait(0, stoppingToken))
-                {
-                    // One writing is for all of them.
-                }
-
-                many = many.IsCompleted ? much.WaitAsync(stoppingToken) : many;
+                many = many.IsCompleted ? much.Reader.ReadAsync(stoppingToken).AsTask() : many;
                 good = await Write(stoppingToken);
             }
         }
