@@ -60,6 +60,7 @@ public sealed class ClientInForceTests(ClientGrainTests.Fixture fixture) : IClas
             while (!done.IsCancellationRequested)
             {
                 await AdmitAsync(client);
+                await Task.Yield();
             }
         });
         for (var i = 0; i < 20; i++)

@@ -41,6 +41,7 @@ public sealed class EndingTests(WholeSilo silo) : IClassFixture<WholeSilo>
                     var isLive = await Check(grant) is not null;
                     Assert.False(refused && isLive);
                     refused |= !isLive;
+                    await Task.Yield();
                 }
             })).ToArray();
             await OfUser(id).End(new EndSessions(People.Caller, EndScope.One, grant.SessionId, "revoked"));

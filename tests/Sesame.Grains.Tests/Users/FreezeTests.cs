@@ -81,6 +81,8 @@ public sealed class FreezeTests(WholeSilo silo) : IClassFixture<WholeSilo>
                     {
                         // A grain that lost the race reads again before it answers; meanwhile nobody is told anything.
                     }
+
+                    await Task.Yield();
                 }
             });
         }

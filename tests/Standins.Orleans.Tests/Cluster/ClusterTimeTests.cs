@@ -117,7 +117,7 @@ public sealed class ClusterTimeTests
         var time = new ClusterTime(clock, TimeProvider.System);
         using var enough = new CancellationTokenSource();
         long newest = 0;
-        var readers = Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
+        var readers = Enumerable.Range(0, 3).Select(_ => Task.Factory.StartNew(() =>
         {
             while (!enough.IsCancellationRequested)
             {
@@ -129,7 +129,7 @@ public sealed class ClusterTimeTests
                     // Somebody was faster.
                 }
             }
-        })).ToList();
+        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToList();
         for (var told = 0; told < 20_000; told++)
         {
             var before = clock.Now;

@@ -50,6 +50,7 @@ public sealed class CopiesTests
                 var value = await read(keys[index]);
                 Assert.True(value >= floor, $"Read {value} after {floor} was acknowledged.");
                 Interlocked.Increment(ref reads);
+                await Task.Yield();
             }
         }))).ToList();
         for (var round = 1; round <= 600; round++)
