@@ -2,15 +2,21 @@ namespace Sesame.Grains.Logins;
 
 /// <summary>
 /// The gate's rule, without clock or waiting: at most (limit − failures) attempts run at once, a success gives its slot back and clears an account's
-/// count, a failure keeps its slot. At the limit a delay starts that doubles with each further failure; after it, one attempt at a time is let in.
+/// count, a failure keeps its slot. At the limit a delay starts; after it, one attempt at a time is let in, and each further failure doubles the delay until
+/// there was none for a while. Whoever guesses slowly enough never to reach the limit reaches that of a whole day.
 /// </summary>
 public sealed class LoginGuard(LoginGuardOptions options)
 {
     private readonly Dictionary<long, DateTimeOffset> running = [];
     private readonly Queue<DateTimeOffset> failures = new();
+    private readonly Queue<DateTimeOffset> dayFailures = new();
     private DateTimeOffset delayedUntil = DateTimeOffset.MinValue;
     private int delays;
     private long lastTicket;
+
+    private bool IsAtLimit => delays > 0 || failures.Count >= options.FailuresMax || HasDayBehind;
+
+    private bool HasDayBehind => options.DayFailuresMax is { } max && dayFailures.Count >= max;
 
     /// <summary>Whether attempts are under way.</summary>
     public bool HasRunning => running.Count > 0;
@@ -40,7 +46,7 @@ public sealed class LoginGuard(LoginGuardOptions options)
         }
 
         // After a delay the count stands at the limit: one attempt may show that the owner is back.
-        var free = Math.Max(options.FailuresMax - failures.Count, 1) - running.Count;
+        var free = (IsAtLimit ? 1 : options.FailuresMax - failures.Count) - running.Count;
         if (free <= 0)
         {
             return Verdict.Wait;
@@ -74,6 +80,7 @@ public sealed class LoginGuard(LoginGuardOptions options)
     public void Clear()
     {
         failures.Clear();
+        dayFailures.Clear();
         delays = 0;
         delayedUntil = DateTimeOffset.MinValue;
     }
@@ -95,16 +102,11 @@ public sealed class LoginGuard(LoginGuardOptions options)
     private void Fail(DateTimeOffset at)
     {
         Forget(at);
-        failures.Enqueue(at);
-        if (failures.Count < options.FailuresMax)
+        Add(failures, at, options.FailuresMax);
+        Add(dayFailures, at, options.DayFailuresMax ?? 0);
+        if (!IsAtLimit)
         {
             return;
-        }
-
-        // A bound on the queue: more than the limit says nothing new.
-        while (failures.Count > options.FailuresMax)
-        {
-            failures.Dequeue();
         }
 
         var delay = options.DelayMin * Math.Pow(2, Math.Min(delays, 20));
@@ -113,16 +115,35 @@ public sealed class LoginGuard(LoginGuardOptions options)
         delayedUntil = until > delayedUntil ? until : delayedUntil;
     }
 
+    // More than the limit says nothing new.
+    private static void Add(Queue<DateTimeOffset> times, DateTimeOffset at, int max)
+    {
+        times.Enqueue(at);
+        while (times.Count > max)
+        {
+            times.Dequeue();
+        }
+    }
+
     private void Forget(DateTimeOffset now)
     {
-        while (failures.TryPeek(out var oldest) && oldest <= now - options.Window)
+        Drop(dayFailures, now - LoginGuardOptions.Day);
+
+        // A delay that ran out is no reason to begin anew at once: who goes on where it ended waits twice as long.
+        if (delays > 0 && (now < delayedUntil + options.Window || HasDayBehind))
         {
-            failures.Dequeue();
+            return;
         }
 
-        if (failures.Count == 0 && delayedUntil <= now)
+        delays = 0;
+        Drop(failures, now - options.Window);
+    }
+
+    private static void Drop(Queue<DateTimeOffset> times, DateTimeOffset before)
+    {
+        while (times.TryPeek(out var oldest) && oldest <= before)
         {
-            delays = 0;
+            times.Dequeue();
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class LoginGuardGrain(Database database, TimeProvider time) : Gr
         var key = this.GetPrimaryKeyString();
         options = key.StartsWith(GuardKeys.IpPrefix, StringComparison.Ordinal) ? LoginGuardOptions.IpPrefix : LoginGuardOptions.Account;
         guard = new LoginGuard(options);
-        guard.Restore(await LoginAttemptTable.Failures(database, key, time.GetUtcNow() - options.Window));
+        guard.Restore(await LoginAttemptTable.Failures(database, key, time.GetUtcNow() - options.Memory));
         await base.OnActivateAsync(cancellationToken);
     }
 

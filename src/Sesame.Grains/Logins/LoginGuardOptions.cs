@@ -6,8 +6,17 @@ public sealed record LoginGuardOptions
     /// <summary>Failures within the window at which the delay starts.</summary>
     public int FailuresMax { get; init; } = 5;
 
-    /// <summary>How long a failure counts.</summary>
+    /// <summary>How long a failure counts towards <see cref="FailuresMax"/>, and how long after a delay has ended the next failure doubles it.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Failures within a day, without a success between them, from which on each starts a delay or doubles it (NIST SP 800-63B, 3.2.2); null: no such bound.</summary>
+    public int? DayFailuresMax { get; init; } = 20;
+
+    /// <summary>How long a failure counts towards <see cref="DayFailuresMax"/>.</summary>
+    public static TimeSpan Day { get; } = TimeSpan.FromHours(24);
+
+    /// <summary>How far back recorded failures can still matter.</summary>
+    public TimeSpan Memory => DayFailuresMax is null ? DelayMax + Window : Day;
 
     /// <summary>The first delay; each further failure doubles it.</summary>
     public TimeSpan DelayMin { get; init; } = TimeSpan.FromSeconds(60);
@@ -31,5 +40,5 @@ public sealed record LoginGuardOptions
     /// The bounds of one IP prefix (/24 of IPv4, /64 of IPv6). A success says nothing about the failures before it: else who has one account could clear the
     /// count of his guesses at others.
     /// </summary>
-    public static LoginGuardOptions IpPrefix { get; } = new() { FailuresMax = 100, SuccessClears = false };
+    public static LoginGuardOptions IpPrefix { get; } = new() { FailuresMax = 100, DayFailuresMax = null, SuccessClears = false };
 }

@@ -50,14 +50,69 @@ public sealed class LoginGuardTests
 
         var now = Noon;
         var expected = TimeSpan.FromSeconds(60);
-        for (var i = 0; i < 3; i++)
+        for (var i = 0; i < 12; i++)
         {
             now += expected;
             guard.Report(Admit(now), End.Failed, now);
-            expected *= 2;
+            expected = expected * 2 > TimeSpan.FromHours(1) ? TimeSpan.FromHours(1) : expected * 2;
             Assert.Equal(Verdict.Delayed, guard.Enter(now, out _, out var next));
             Assert.Equal(expected, next);
         }
+
+        Assert.Equal(TimeSpan.FromHours(1), expected);
+    }
+
+    [Fact]
+    public void A_quarter_of_an_hour_after_a_delay_all_is_as_at_first()
+    {
+        FailTimes(5, Noon);
+        FailTimes(1, Noon.AddSeconds(60));
+        var late = Noon.AddSeconds(180).AddMinutes(15);
+
+        FailTimes(4, late);
+        guard.Report(Admit(late), End.Failed, late);
+        Assert.Equal(Verdict.Delayed, guard.Enter(late, out _, out var wait));
+        Assert.Equal(TimeSpan.FromSeconds(60), wait);
+    }
+
+    [Fact]
+    public void Who_stays_below_the_limit_all_day_is_delayed_more_and_more_from_the_twentieth_failure_on()
+    {
+        var now = Noon;
+        for (var quarter = 0; quarter < 5; quarter++, now += TimeSpan.FromMinutes(15))
+        {
+            FailTimes(4, now);
+        }
+
+        var guesses = 0;
+        for (var end = Noon.AddDays(3); now < end;)
+        {
+            if (guard.Enter(now, out var ticket, out var wait) == Verdict.Admitted)
+            {
+                guard.Report(ticket, End.Failed, now);
+                guesses++;
+                Assert.Equal(Verdict.Delayed, guard.Enter(now, out _, out wait));
+            }
+
+            // He comes a while after the delay has ended, as who hopes that it was forgotten.
+            now += wait + TimeSpan.FromMinutes(16);
+        }
+
+        Assert.InRange(guesses, 24, 80);
+    }
+
+    [Fact]
+    public void A_success_clears_the_failures_of_the_day()
+    {
+        for (var (quarter, now) = (0, Noon); quarter < 4; quarter++, now += TimeSpan.FromMinutes(15))
+        {
+            FailTimes(4, now);
+        }
+
+        var later = Noon.AddHours(2);
+        guard.Report(Admit(later), End.Succeeded, later);
+        FailTimes(4, later);
+        Assert.Equal(Verdict.Admitted, guard.Enter(later, out _, out _));
     }
 
     [Fact]
