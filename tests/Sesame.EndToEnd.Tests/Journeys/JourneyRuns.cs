@@ -13,7 +13,12 @@ public sealed class JourneyRuns : IAsyncLifetime
     private static readonly Dictionary<string, string> Always = new() { ["Access__TrustedProxies__0"] = "127.0.0.1", ["DOTNET_TC_CallCounting"] = "0" };
 
     // One server for all that stand beside each other, one for what concerns a deployment as a whole.
-    private static readonly Dictionary<string, string> Common = new(Always) { ["Sessions__LivePerUserMax"] = "5" };
+    private static readonly Dictionary<string, string> Common = new(Always)
+    {
+        ["Sessions__LivePerUserMax"] = "5",
+        ["Passwords__HistoryMax"] = "2",
+        ["Users__PropertiesSchemaFile"] = Path.Combine(Folder, "support/properties.schema.json"),
+    };
 
     private static readonly Dictionary<string, string> Strict = new(Always)
     {

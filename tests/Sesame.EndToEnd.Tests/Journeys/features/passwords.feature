@@ -44,6 +44,16 @@ Feature: Passwords
     When Ada logs in
     Then Ada is let in
 
+  Scenario: The passwords before the present one are refused, as many as the deployment remembers
+    Given Ada has an account
+    And Ada is logged in by a mailed code
+    When Ada changes her password to "an evening of quiet rain"
+    Then it succeeds
+    When Ada changes her password back to the former one
+    Then it is refused with PASSWORD_REUSED
+    When Ada logs in
+    Then Ada is let in
+
   Scenario: A first password needs a fresh proof by mail
     Given Ada has an account without a password
     And a back end has vouched for a second address of Ada

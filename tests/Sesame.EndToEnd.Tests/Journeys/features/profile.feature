@@ -46,6 +46,14 @@ Feature: Profile and search
     Then it succeeds
     And Ada's properties are '{"plan": "pro", "seats": 3, "tags": ["a", null]}'
 
+  Scenario: Properties have to follow the schema of the deployment
+    Given Ada is logged in by a mailed code
+    And Ada keeps the properties '{"plan": "pro"}'
+    When Ada keeps the properties '{"plan": 7, "seats": -1}'
+    Then it is refused with FIELD_INVALID
+    And the fields at fault are "user.properties.plan, user.properties.seats"
+    And Ada's properties are '{"plan": "pro"}'
+
   Scenario: A user decides nothing that is not his
     Given Ada is logged in by a mailed code
     And Bob is logged in by a mailed code

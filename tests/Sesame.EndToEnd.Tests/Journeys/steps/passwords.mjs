@@ -34,6 +34,10 @@ When("{person} changes her password to the present one", async function (person)
   await change(this, person, { password: person.password });
 });
 
+When("{person} changes her password back to the former one", async function (person) {
+  await change(this, person, { password: person.formerPassword });
+});
+
 function choose(world, person, grant) {
   return changed(person, newPassword(), (password) => world.as(person, "credentials.ChangePassword", { id: "current", newPassword: password }, { grant }));
 }
