@@ -33,17 +33,18 @@ internal sealed class AuditCsv : IAuditText
 
     private static string Text(Struct? value) => value is null ? "" : JsonFormatter.Default.Format(value);
 
+    // What begins so is a formula to spreadsheets (OWASP, CSV injection); user agents and ids of objects come from anybody. Some spreadsheets split at
+    // semicolons and tabs instead of commas, also within what is quoted.
     private static void Append(StringBuilder text, string value)
     {
-        // What begins so is a formula to spreadsheets (OWASP, CSV injection); user agents and ids of objects come from anybody.
-        var plain = value.Length > 0 && value[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + value : value;
-        if (plain.AsSpan().ContainsAny("\",\r\n"))
+        text.Append('"');
+        var begins = true;
+        foreach (var c in value)
         {
-            text.Append('"').Append(plain.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
+            text.Append(begins && c is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" : "").Append(c == '"' ? "\"\"" : c.ToString());
+            begins = c is ';' or '\t';
         }
-        else
-        {
-            text.Append(plain);
-        }
+
+        text.Append('"');
     }
 }

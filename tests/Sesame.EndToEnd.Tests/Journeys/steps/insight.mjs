@@ -103,7 +103,7 @@ Then("the export holds what the list holds, as csv", function () {
   assert.match(contentType, /^text\/csv/);
   const [names, ...lines] = text.trimEnd().split("\r\n");
   assert.equal(names.split(",")[0], "id");
-  assert.deepEqual(lines.map((line) => line.split(",")[0]), this.notes.entries.map((entry) => entry.id));
+  assert.deepEqual(lines.map((line) => line.split(",")[0].slice(1, -1)), this.notes.entries.map((entry) => entry.id));
 });
 
 Then("the account tells its address, its standing and that it has a second factor", function () {
