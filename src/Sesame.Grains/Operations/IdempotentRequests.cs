@@ -12,6 +12,7 @@ public sealed class IdempotentRequests(Database database, SecretBox box, TimePro
     public static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
 
     private const string Table = "idempotent_requests";
+    private const string BodyPurpose = "idempotent_requests/body";
 
     /// <summary>
     /// The row to commit with the command. When the same request was committed meanwhile, the command fails with
@@ -26,7 +27,8 @@ public sealed class IdempotentRequests(Database database, SecretBox box, TimePro
         Param.Text(request.Caller),
         Param.Text(request.Method),
         Param.Text(request.RequestId),
-        Param.Bytes(request.BodyHash.ToArray()),
+        // Keyed: a body may hold a password, which a plain hash of the rest, that is known, would let be guessed at its own speed.
+        Param.Bytes(box.Mac(BodyPurpose, request.BodyHash.Span)),
         Param.Bytes(box.Protect(Table, reply)),
         Param.Time(time.GetUtcNow() + KeptFor),
         Param.Time(time.GetUtcNow()));
@@ -45,8 +47,12 @@ public sealed class IdempotentRequests(Database database, SecretBox box, TimePro
             cancellationToken);
         return found.Hash is null
             ? null
-            : new IdempotentReply(found.Hash.AsSpan().SequenceEqual(request.BodyHash.Span), box.Unprotect(Table, found.Reply));
+            : new IdempotentReply(IsSame(request.BodyHash.Span, found.Hash), box.Unprotect(Table, found.Reply));
     }
+
+    // Rows of the version before this one hold the hash itself.
+    private bool IsSame(ReadOnlySpan<byte> body, byte[] kept) =>
+        kept.Length == body.Length ? kept.AsSpan().SequenceEqual(body) : box.VerifyMac(BodyPurpose, body, kept);
 }
 
 /// <param name="SameBody">False when the id was used with another content: that is the caller's mistake.</param>
