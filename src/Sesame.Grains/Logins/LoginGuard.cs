@@ -14,7 +14,7 @@ public sealed class LoginGuard(LoginGuardOptions options)
     private int delays;
     private long lastTicket;
 
-    private bool IsAtLimit => delays > 0 || failures.Count >= options.FailuresMax || HasDayBehind;
+    private bool IsAtLimit => (options.DelaysLast && delays > 0) || failures.Count >= options.FailuresMax || HasDayBehind;
 
     private bool HasDayBehind => options.DayFailuresMax is { } max && dayFailures.Count >= max;
 
@@ -130,13 +130,16 @@ public sealed class LoginGuard(LoginGuardOptions options)
         Drop(dayFailures, now - LoginGuardOptions.Day);
 
         // A delay that ran out is no reason to begin anew at once: who goes on where it ended waits twice as long.
-        if (delays > 0 && (now < delayedUntil + options.Window || HasDayBehind))
+        if (options.DelaysLast && delays > 0 && (now < delayedUntil + options.Window || HasDayBehind))
         {
             return;
         }
 
-        delays = 0;
         Drop(failures, now - options.Window);
+        if (options.DelaysLast || (failures.Count == 0 && delayedUntil <= now))
+        {
+            delays = 0;
+        }
     }
 
     private static void Drop(Queue<DateTimeOffset> times, DateTimeOffset before)

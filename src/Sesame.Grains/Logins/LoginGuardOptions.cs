@@ -16,7 +16,13 @@ public sealed record LoginGuardOptions
     public static TimeSpan Day { get; } = TimeSpan.FromHours(24);
 
     /// <summary>How far back recorded failures can still matter.</summary>
-    public TimeSpan Memory => DayFailuresMax is null ? DelayMax + Window : Day;
+    public TimeSpan Memory => DayFailuresMax is null ? Window : Day;
+
+    /// <summary>
+    /// Whether a delay is remembered until there was no failure for the window after its end. Behind an address are many people, and one of them always
+    /// mistypes: there the window alone counts.
+    /// </summary>
+    public bool DelaysLast { get; init; } = true;
 
     /// <summary>The first delay; each further failure doubles it.</summary>
     public TimeSpan DelayMin { get; init; } = TimeSpan.FromSeconds(60);
@@ -40,5 +46,5 @@ public sealed record LoginGuardOptions
     /// The bounds of one IP prefix (/24 of IPv4, /64 of IPv6). A success says nothing about the failures before it: else who has one account could clear the
     /// count of his guesses at others.
     /// </summary>
-    public static LoginGuardOptions IpPrefix { get; } = new() { FailuresMax = 100, DayFailuresMax = null, SuccessClears = false };
+    public static LoginGuardOptions IpPrefix { get; } = new() { FailuresMax = 100, DayFailuresMax = null, DelaysLast = false, SuccessClears = false };
 }

@@ -190,6 +190,26 @@ public sealed class LoginGuardTests
     }
 
     [Fact]
+    public void The_failures_of_an_ip_prefix_are_forgotten_though_one_of_many_people_behind_it_goes_on_mistyping()
+    {
+        var prefix = new LoginGuard(LoginGuardOptions.IpPrefix);
+        for (var i = 0; i < 100; i++)
+        {
+            prefix.Enter(Noon, out var guess, out _);
+            prefix.Report(guess, End.Failed, Noon);
+        }
+
+        var later = Noon.AddMinutes(16);
+        prefix.Enter(later, out var mistyped, out _);
+        prefix.Report(mistyped, End.Failed, later);
+
+        for (var i = 0; i < 99; i++)
+        {
+            Assert.Equal(Verdict.Admitted, prefix.Enter(later, out _, out _));
+        }
+    }
+
+    [Fact]
     public void Recorded_failures_weigh_as_much_as_fresh_ones()
     {
         guard.Restore(Enumerable.Range(0, 5).Select(n => Noon.AddSeconds(n)));
