@@ -42,7 +42,7 @@ internal sealed class AuditCsv : IAuditText
         foreach (var c in value)
         {
             text.Append(begins && c is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" : "").Append(c == '"' ? "\"\"" : c.ToString());
-            begins = c is ';' or '\t';
+            begins = c is ';' or '\t' || (begins && c is '"' or ' ');
         }
 
         text.Append('"');
