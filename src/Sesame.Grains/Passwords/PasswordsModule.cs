@@ -14,9 +14,9 @@ public static class PasswordsModule
         services.AddSingleton<PasswordHashMeter>();
         services.AddSingleton<PasswordHasher>();
         services.AddSingleton<HashPool>();
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<PasswordOptions>>().Value.BreachFilterFile is { } file
-            ? BreachFilter.LoadFile(file)
-            : BreachFilter.LoadShipped());
+        services.AddSingleton<IValidateOptions<PasswordOptions>, PasswordOptionsValidator>();
+        services.AddSingleton(provider =>
+            PasswordOptionsValidator.ListOf(provider.GetRequiredService<IOptions<PasswordOptions>>().Value) ?? BreachFilter.LoadShipped());
         services.AddSingleton<PasswordPolicy>();
         return services;
     }

@@ -90,6 +90,20 @@ public sealed class PasswordHasherTests : IDisposable
         Assert.IsType<PasswordVerdict.Right>(hasher.Verify(hasher.Hash(registered), typed));
 
     [Fact]
+    public void The_longest_password_counts_to_its_last_character()
+    {
+        // 128 characters of 4 bytes each, as many as a policy allows.
+        var first = string.Concat(Enumerable.Repeat("\U0001F511", 127));
+        var phc = hasher.Hash(first + "\U0001F40E");
+
+        Assert.IsType<PasswordVerdict.Right>(hasher.Verify(phc, first + "\U0001F40E"));
+        Assert.IsType<PasswordVerdict.Wrong>(hasher.Verify(phc, first + "\U0001F50B"));
+        // Alike up to its last byte.
+        Assert.IsType<PasswordVerdict.Wrong>(hasher.Verify(phc, first + "\U0001F40F"));
+        Assert.IsType<PasswordVerdict.Wrong>(hasher.Verify(phc, first));
+    }
+
+    [Fact]
     public void An_oversized_text_is_wrong_after_the_same_work()
     {
         var phc = hasher.Hash("");

@@ -47,6 +47,26 @@ public sealed class PasswordsModuleTests
         Assert.Contains(name, e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_list_that_is_missing_or_is_none_is_refused_by_name()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, "no list");
+            foreach (var unusable in new[] { file, file + ".missing" })
+            {
+                using var services = Build(new() { ["Passwords:BreachFilterFile"] = unusable });
+                var e = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<HashPool>());
+                Assert.Contains("BreachFilterFile", e.Message, StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     private static ServiceProvider Build(Dictionary<string, string?> settings) => new ServiceCollection()
         .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
         .AddPasswords()
