@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sesame.Grains.Operations;
@@ -92,6 +93,23 @@ public sealed class OutboxTests : IClassFixture<SampleStorage>
         Assert.Contains("The code is 123456.", lines);
         Assert.DoesNotContain(lines, line => line.StartsWith("Bcc:", StringComparison.Ordinal));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(file));
+    }
+
+    [Fact]
+    public async Task A_mail_in_a_file_has_its_text_first_and_its_HTML_form_after_it()
+    {
+        var folder = Path.Combine(Directory.CreateTempSubdirectory().FullName, "mail");
+        var mail = new MailMessage("ada@example.org", "Bestätigen Sie", "Hier: https://sesame.test/#token=a&b\n", "<p>Hier, schön: <a href=\"https://sesame.test/#token=a&amp;b\">Link</a></p>\n");
+        await new FileMailSender(folder).SendAsync(Guid.CreateVersion7(), time.GetUtcNow(), mail, default);
+
+        var file = (await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder)))).ReplaceLineEndings("\n");
+        var boundary = Regex.Match(file, "^Content-Type: multipart/alternative; boundary=\"(?<boundary>[^\"]{1,70})\"$", RegexOptions.Multiline).Groups["boundary"].Value;
+        var parts = file.Split($"\n--{boundary}");
+        Assert.Equal(4, parts.Length);
+        Assert.Contains("\nContent-Transfer-Encoding: 8bit\n", parts[0], StringComparison.Ordinal);
+        Assert.Equal($"\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{mail.Text}", parts[1]);
+        Assert.Equal($"\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{mail.Html}", parts[2]);
+        Assert.Equal("--\n", parts[3]);
     }
 
     private async Task Send(byte[] body)
