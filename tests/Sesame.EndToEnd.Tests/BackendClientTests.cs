@@ -51,8 +51,10 @@ public sealed partial class BackendClientTests(SharedServer shared)
         var (email, application) = (Rest.NewEmail(), $"{shared.Bootstrap.HttpUrl}/healthz?from=link");
         var link = (await backEnd.PostAsync("/api/backend/v1/magic_link", new { email, create_new_user_if_one_doesnt_exist = true }))["url"];
         var handed = (await backEnd.PostAsync("/api/backend/v1/magic_link", new { email, redirect_to_url = application }))["url"];
+        await shared.Client.PostAsync("/accounts/v1/sessions/login/magic-link", new { email, state = Rest.NewState() });
+        var foreign = await shared.MailedLinkAsync(email, "/login/magic-link");
 
-        var walk = await Command.RunAsync("node", [Path.Combine(Repository.Clients, "magic-link.mjs")], JsonSerializer.Serialize(new { link, handed }));
+        var walk = await Command.RunAsync("node", [Path.Combine(Repository.Clients, "magic-link.mjs")], JsonSerializer.Serialize(new { link, handed, foreign }));
 
         Assert.True(walk.ExitCode == 0, walk.Errors + walk.Output);
         var seen = JsonDocument.Parse(walk.Output).RootElement;
@@ -61,6 +63,7 @@ public sealed partial class BackendClientTests(SharedServer shared)
         Assert.Equal("You are logged in.", seen.GetProperty("told").GetString());
         Assert.StartsWith("This link is not good any more", seen.GetProperty("again").GetString(), StringComparison.Ordinal);
         Assert.Equal($"{application}#token={handed[(handed.IndexOf('=', StringComparison.Ordinal) + 1)..]}", seen.GetProperty("over").GetString());
+        Assert.StartsWith("This link belongs to the application in which you began to log in", seen.GetProperty("elsewhere").GetString(), StringComparison.Ordinal);
         Assert.Equal(email, (await shared.User(seen.GetProperty("token").GetString()!).GetAsync("/accounts/v1/users/current"))["email"]);
     }
 

@@ -57,12 +57,15 @@ public sealed class OpenApiDocument
 
     public string ToYaml() => YamlText.Write(Root);
 
+    /// <summary>Either kind of credentials, as a call needs where nothing else is said.</summary>
+    internal static IEnumerable<JsonObject> Security() => new[] { "Bearer", "Basic" }.Select(scheme => new JsonObject { [scheme] = new JsonArray() });
+
     private static JsonObject Assemble(OpenApiOptions options, SortedDictionary<string, string> tags, Operations operations, Schemas schemas) => new()
     {
         ["openapi"] = "3.1.0",
         ["info"] = new JsonObject { ["title"] = options.Title, ["version"] = options.Version, ["description"] = options.Description },
         ["servers"] = new JsonArray(new JsonObject { ["url"] = "/", ["description"] = "The server that this document came from." }),
-        ["security"] = new JsonArray(new JsonObject { ["Bearer"] = new JsonArray() }, new JsonObject { ["Basic"] = new JsonArray() }),
+        ["security"] = new JsonArray([.. Security()]),
         ["tags"] = new JsonArray([.. tags.Select(t => new JsonObject { ["name"] = t.Key, ["description"] = t.Value })]),
         ["paths"] = operations.Paths(),
         ["components"] = new JsonObject

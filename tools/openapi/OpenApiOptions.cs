@@ -22,7 +22,7 @@ public sealed class OpenApiOptions
     /// <summary>The first part of the package names, which says nothing to a reader.</summary>
     public string PackagePrefix { get; set; } = "sesame.";
 
-    /// <summary>Full name of the method option with fields permission, or_owner and public.</summary>
+    /// <summary>Full name of the method option with fields permission, or_owner, or_stranger and public.</summary>
     public string AccessOption { get; set; } = "sesame.options.v1.access";
 
     /// <summary>Full name of the enum with the reasons of google.rpc.ErrorInfo.</summary>

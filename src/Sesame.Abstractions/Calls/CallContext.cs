@@ -16,6 +16,7 @@ namespace Sesame.Abstractions.Calls;
 /// <param name="RequestId">The call's <c>x-request-id</c>.</param>
 /// <param name="Audience">The <c>aud</c> of tokens issued in this call, when the client names its own.</param>
 /// <param name="Languages">What the caller reads, the preferred first: primary subtags (RFC 5646) with commas between, at most 5; null: not told.</param>
+/// <param name="SecurityEpoch">The user's security epoch when the call was let in; what has ended it since ends the call. Null where no user called.</param>
 [GenerateSerializer, Immutable, Alias("calls.context")]
 public sealed record CallContext(
     [property: Id(0)] CallerKind Kind,
@@ -29,8 +30,14 @@ public sealed record CallContext(
     [property: Id(8)] string? UserAgent = null,
     [property: Id(9)] string? RequestId = null,
     [property: Id(10)] string? Audience = null,
-    [property: Id(11)] string? Languages = null)
+    [property: Id(11)] string? Languages = null,
+    [property: Id(12)] long? SecurityEpoch = null)
 {
+    /// <summary>
+    /// Whose share of the password hashes the call takes. Who only names a client, which anybody can, takes nothing of what those have who proved to be it.
+    /// </summary>
+    public string HashShare => Kind is CallerKind.IdentifiedClient ? $"{ClientId}/unproved" : ClientId ?? "";
+
     /// <summary>Sesame itself.</summary>
     public static CallContext System { get; } = new(CallerKind.System);
 }

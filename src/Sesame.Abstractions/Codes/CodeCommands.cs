@@ -9,12 +9,18 @@ namespace Sesame.Abstractions.Codes;
 /// <param name="Lifetime">How long it is good.</param>
 /// <param name="Mail">The mail that carries the code, or null when the caller delivers it.</param>
 /// <param name="SecurityEpoch">For links: the epoch of the user it is for, on which it rests; 0: on none.</param>
+/// <param name="LinkSubject">For links: what the link names, where that is another text than its key ends with.</param>
 [GenerateSerializer, Immutable, Alias("codes.issue")]
 public sealed record IssueCode(
     [property: Id(0)] CallContext Call,
     [property: Id(1)] TimeSpan Lifetime,
     [property: Id(2)] CodeMail? Mail,
-    [property: Id(3)] long SecurityEpoch = 0);
+    [property: Id(3)] long SecurityEpoch = 0,
+    [property: Id(4)] string? LinkSubject = null)
+{
+    /// <inheritdoc />
+    public override string ToString() => "IssueCode { *** }";
+}
 
 /// <summary>A mail that carries a code; <c>{code}</c> in the text stands for it.</summary>
 /// <param name="To">The address.</param>

@@ -25,20 +25,24 @@ public interface ICredentialsGrain : IGrainWithStringKey
     [Alias("change-password")]
     Task<ChangePasswordResult> ChangePassword(ChangePassword command);
 
-    /// <summary>Sets a user's password for him, or takes it away; the rules for passwords hold. He is told by mail.</summary>
+    /// <summary>
+    /// Sets a user's password for him, or takes it away; the rules for passwords hold. He is told of a new one by mail. The one before is remembered in either
+    /// case, as far as the deployment remembers any.
+    /// </summary>
     [Alias("set-password")]
     Task<ChangePasswordResult> SetPassword(SetPassword command);
 
     /// <summary>
-    /// Sets a new password by the link that was mailed to the user. All his sessions end and the failures counted at his account are forgotten before it
-    /// answers; a second factor is asked for at the next login as ever. A password at fault leaves the link as it was; each link works once.
+    /// Sets a new password by the link that was mailed to the user, while he may log in. All his sessions end and the failures counted at his account are
+    /// forgotten before it answers; a second factor is asked for at the next login as ever. A password at fault leaves the link as it was; each link works
+    /// once.
     /// </summary>
     [Alias("reset-password")]
     Task<ChangePasswordResult> ResetPassword(ResetPassword command);
 
     /// <summary>
-    /// Sets the new password that is due, after the login proved who the user is: only while it is due and his security epoch is the one the login saw. It is
-    /// another one than the present.
+    /// Sets the new password that is due, after the login proved who the user is: only while it is due, he may log in, and his security epoch is the one the
+    /// login saw. It is another one than the present; whether it is that is told only of one that is not at fault otherwise.
     /// </summary>
     [Alias("renew-password")]
     Task<ChangePasswordResult> RenewPassword(RenewPassword command);

@@ -87,11 +87,17 @@ public sealed record EnrolTotp(
 /// <param name="Call">Who asks.</param>
 /// <param name="Email">The address, in stored form.</param>
 /// <param name="AsLink">Whether a link is mailed, else a code.</param>
+/// <param name="State">The login state, which a mailed link names; null where the flow's key ends with it.</param>
 [GenerateSerializer, Immutable, Alias("logins.submit-email")]
 public sealed record SubmitEmail(
     [property: Id(0)] CallContext Call,
     [property: Id(1)] string Email,
-    [property: Id(2)] bool AsLink);
+    [property: Id(2)] bool AsLink,
+    [property: Id(3)] string? State = null)
+{
+    /// <inheritdoc />
+    public override string ToString() => "SubmitEmail { *** }";
+}
 
 /// <summary>The second half of the step <c>magic-link</c>.</summary>
 /// <param name="Call">Who asks.</param>

@@ -7,8 +7,9 @@ namespace Sesame.Abstractions.Mfa;
 /// <summary>Begin to set up an authenticator.</summary>
 /// <param name="Call">Who asks.</param>
 /// <param name="Name">What the user calls it, at most 100 characters; null for the usual name.</param>
+/// <param name="SecurityEpoch">The user's security epoch as the login that asks began; null where a session asks.</param>
 [GenerateSerializer, Immutable, Alias("mfa.begin-totp")]
-public sealed record BeginTotp([property: Id(0)] CallContext Call, [property: Id(1)] string? Name);
+public sealed record BeginTotp([property: Id(0)] CallContext Call, [property: Id(1)] string? Name, [property: Id(2)] long? SecurityEpoch = null);
 
 /// <summary>Prove the authenticator that was begun.</summary>
 /// <param name="Call">Who asks.</param>

@@ -97,12 +97,14 @@ public sealed record SessionFilter(
 /// <param name="ClientId">The client that presents the token.</param>
 /// <param name="Generation">The generation the token names.</param>
 /// <param name="Mac">The token's proof: HMAC-SHA256 of the generation under the session's key.</param>
+/// <param name="ClientProved">Whether the client proved its secret in this call; null: not told.</param>
 [GenerateSerializer, Immutable, Alias("sessions.refresh")]
 public sealed record RefreshSession(
     [property: Id(0)] CallContext Call,
     [property: Id(1)] string? ClientId,
     [property: Id(2)] int Generation,
-    [property: Id(3)] ReadOnlyMemory<byte> Mac)
+    [property: Id(3)] ReadOnlyMemory<byte> Mac,
+    [property: Id(4)] bool? ClientProved = null)
 {
     /// <inheritdoc />
     public override string ToString() => "RefreshSession { *** }";

@@ -26,7 +26,7 @@ public sealed record ApplyPassword(
     /// <summary>Whether the next login with it asks for a new one.</summary>
     [Id(6)] public bool UpdateRequired { get; init; }
 
-    /// <summary>Whether the user himself acts: then only while his account may be used.</summary>
+    /// <summary>Whether the user himself acts: then only while his account may be used, and by a link or on the way in only while he is not locked.</summary>
     [Id(7)] public bool ByUser { get; init; }
 
     /// <summary>Which sessions end; null: none. <see cref="EndScope.Others"/> keeps the calling one.</summary>

@@ -30,6 +30,10 @@ public partial interface IUserGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("access")]
     ValueTask<UserAccess?> Access();
 
+    /// <summary>The built-in roles of the user, also of a deleted one until he is purged; empty when there is none.</summary>
+    [AlwaysInterleave, Alias("roles")]
+    ValueTask<IReadOnlyList<string>> Roles();
+
     /// <summary>What <see cref="Access"/> tells, for a node that answers from it while it may.</summary>
     [AlwaysInterleave, Alias("lease")]
     ValueTask<Leased<UserAccess>> Lease(Guid holder);

@@ -98,6 +98,7 @@ public sealed record ChangeUser([property: Id(0)] CallContext Call);
 /// <param name="LegacyUserId">The new id of another system.</param>
 /// <param name="UpdatePasswordRequired">Whether the next login asks for a new password.</param>
 /// <param name="CanCreateOrgs">Whether the user may create organizations.</param>
+/// <param name="KnownFaults">Faults found before, told together with those found here.</param>
 [GenerateSerializer, Immutable, Alias("users.update")]
 public sealed record UpdateUser(
     [property: Id(0)] CallContext Call,
@@ -109,7 +110,8 @@ public sealed record UpdateUser(
     [property: Id(6)] TextChange? PropertiesJson = null,
     [property: Id(7)] TextChange? LegacyUserId = null,
     [property: Id(8)] bool? UpdatePasswordRequired = null,
-    [property: Id(9)] bool? CanCreateOrgs = null)
+    [property: Id(9)] bool? CanCreateOrgs = null,
+    [property: Id(10)] IReadOnlyList<FieldFault>? KnownFaults = null)
 {
     /// <inheritdoc />
     public override string ToString() => "UpdateUser { *** }";

@@ -55,9 +55,9 @@ internal sealed class AccessInterceptor(AccessRules rules, CallerResolver resolv
             ?? throw ErrorMap.ToRpc(ErrorReason.PermissionMissing, "This call has no access rule and is refused to everybody.");
         var http = context.GetHttpContext();
         var facts = http.Features.Get<CallFacts>() ?? throw new InvalidOperationException("UseCallFacts() must stand in front of the services.");
-        if (rule.IsPublic)
+        if (rule.IsPublic || (rule.OrStranger && !HasCredentials(http.Request)))
         {
-            facts.Caller = Public(facts);
+            facts.Caller = Public(http, facts);
             return default;
         }
 
@@ -112,9 +112,13 @@ internal sealed class AccessInterceptor(AccessRules rules, CallerResolver resolv
         ? ErrorMap.ToRpc(ErrorReason.CredentialsMissing)
         : ErrorMap.ToRpc(ErrorReason.PermissionMissing, $"The caller lacks the permission {rule.Demand!.Name}.", metadata: [new("permission", rule.Demand.Name)]);
 
-    private static Caller Public(CallFacts facts) => new()
+    // Even those that cannot be read: a secret that is wrong is told, and never passed over.
+    private static bool HasCredentials(HttpRequest request) =>
+        request.Headers.Authorization.Count > 0 || request.Headers[CallerResolver.ClientHeaderName].Count > 0;
+
+    private static Caller Public(HttpContext http, CallFacts facts) => new()
     {
-        Call = new CallContext(CallerKind.Anonymous, IpAddress: facts.Address?.ToString(), RequestId: facts.RequestId),
+        Source = new CallSource(http, facts, Proof: null, Client: null) { Kind = CallerKind.Anonymous },
         Permissions = PermissionSet.None,
         AddressForwarded = facts.Forwarded,
     };

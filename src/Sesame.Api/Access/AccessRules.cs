@@ -44,13 +44,13 @@ internal sealed class AccessRules
             ?? throw new InvalidOperationException($"{method.FullName} has no access rule.");
         if (rule.Public)
         {
-            return rule.Permission.Length == 0 && !rule.OrOwner && rule.StepUp.Length == 0
+            return rule.Permission.Length == 0 && !rule.OrOwner && !rule.OrStranger && rule.StepUp.Length == 0
                 ? new MethodAccess(AreaOf(method), null, OrOwner: false)
                 : throw new InvalidOperationException($"{method.FullName} is public and demands something all the same.");
         }
 
         return PermissionDemand.TryParse(rule.Permission, out var demand)
-            ? new MethodAccess(AreaOf(method), demand, rule.OrOwner, rule.StepUp.Length == 0 ? null : rule.StepUp)
+            ? new MethodAccess(AreaOf(method), demand, rule.OrOwner, rule.StepUp.Length == 0 ? null : rule.StepUp, rule.OrStranger)
             : throw new InvalidOperationException($"{method.FullName} demands `{rule.Permission}`, which is not a permission's name.");
     }
 

@@ -39,6 +39,9 @@ public sealed class Caller
     /// <summary>Whether the caller holds the permission, whatever the RPC demands.</summary>
     public bool Holds(PermissionDemand demand) => Permissions.Holds(demand);
 
+    /// <summary>Whether the user calls for himself, by a session or a token of his own. A key in his name is not he: it may do what it was given, no more.</summary>
+    public bool Is(Guid userId) => Call is { Kind: CallerKind.User } && Call.UserId == userId;
+
     /// <summary>Whether the caller may reach what belongs to this user.</summary>
     public bool Reaches(Guid? ownerId) => !OwnerOnly || (ownerId is { } owner && owner == Call.UserId);
 }

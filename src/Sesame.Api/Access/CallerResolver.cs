@@ -124,9 +124,9 @@ internal sealed class CallerResolver(ClientGate clients, KeyGate keys, UserGate 
 
     private async ValueTask<Caller> OfUser(CallSource known, string bearer, CallTarget target)
     {
-        if (ApiNames.IsBackend(target.Api) && await users.AdmitBackendToken(bearer) is var (id, permissions))
+        if (ApiNames.IsBackend(target.Api) && await users.AdmitBackendToken(bearer) is var (id, permissions, epoch))
         {
-            return ToCaller(known, known.Compose(CallerKind.User) with { UserId = id }, permissions);
+            return ToCaller(known, known.Compose(CallerKind.User) with { UserId = id, SecurityEpoch = epoch }, permissions);
         }
 
         var user = await users.Admit(bearer);
@@ -147,6 +147,7 @@ internal sealed class CallerResolver(ClientGate clients, KeyGate keys, UserGate 
             SessionId = user.Token.SessionId,
             ImpersonatorId = user.Session.ImpersonatorId,
             OrganizationId = user.Session.OrganizationId,
+            SecurityEpoch = user.SecurityEpoch,
         };
         return ToCaller(known, call, user.Permissions);
     }

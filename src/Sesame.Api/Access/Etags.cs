@@ -11,17 +11,18 @@ internal static class Etags
 
     public static string Write(long version) => version.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The version a caller read; null when he names none. A text that never was an etag ends the call.</summary>
-    public static long? Read(string etag, string field) =>
-        etag.Length == 0 ? null
-        : long.TryParse(etag, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version
-        : throw ErrorMap.ToRpc(new FieldFaults().Add(field, "The etag of the last read is needed.").All);
+    /// <summary>The version a caller read; null when he names none. A text that never was an etag is a fault.</summary>
+    public static long? Read(string etag, string field, FieldFaults faults)
+    {
+        var named = etag.Length == 0 ? null : Parse(etag);
+        faults.Check(etag.Length == 0 || named is not null, field, "The etag of the last read is needed.");
+        return named;
+    }
 
     /// <summary>The version a caller read, by the request's field or by If-Match (RFC 9110, 13.1.1), which must not contradict each other.</summary>
     public static long? Read(string etag, string field, ServerCallContext context, FieldFaults faults)
     {
-        var named = etag.Length == 0 ? null : Parse(etag);
-        faults.Check(etag.Length == 0 || named is not null, field, "The etag of the last read is needed.");
+        var named = Read(etag, field, faults);
         var header = context.GetHttpContext().Request.Headers.IfMatch.ToString().Trim();
         if (header.Length == 0 || header == Any)
         {

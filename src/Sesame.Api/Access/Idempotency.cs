@@ -9,23 +9,19 @@ namespace Sesame.Api.Access;
 /// <summary>How a repeat of a creating request is recognized.</summary>
 internal static class Idempotency
 {
-    /// <summary>Most characters of a request's id.</summary>
-    public const int RequestIdMax = 128;
+    private const int RequestIdMax = 128;
 
-    /// <summary>Null when the caller gave no id; ends the call when the id is not one.</summary>
+    /// <summary>Null when the caller gave no id; a text that is none is a fault.</summary>
     /// <param name="requestId">The id; null for none.</param>
     /// <param name="bodyWithoutId">A copy of the request from which the id was cleared.</param>
     /// <param name="context">The call.</param>
-    public static RequestIdempotency? Of(string? requestId, IMessage bodyWithoutId, ServerCallContext context)
+    /// <param name="faults">The request's faults, told together.</param>
+    public static RequestIdempotency? Of(string? requestId, IMessage bodyWithoutId, ServerCallContext context, FieldFaults faults)
     {
-        if (requestId is null)
+        if (requestId is null
+            || !faults.Check(requestId.Length is > 0 and <= RequestIdMax && TextRules.IsPlain(requestId), "requestId", "1 to 128 characters without control characters are needed."))
         {
             return null;
-        }
-
-        if (requestId.Length is 0 or > RequestIdMax || !TextRules.IsPlain(requestId))
-        {
-            throw ErrorMap.ToRpc(new FieldFaults().Add("requestId", "1 to 128 characters without control characters are needed.").All);
         }
 
         var call = context.Caller().Call;

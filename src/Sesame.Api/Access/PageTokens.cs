@@ -13,20 +13,27 @@ internal static class PageTokens
     private const int BindingBytes = 8;
 
     /// <summary>0 means 50, more than 200 means 200; negative is a fault.</summary>
-    public static int Size(int asked) => asked switch
+    public static int Size(int asked, FieldFaults faults)
     {
-        < 0 => throw ErrorMap.ToRpc(new FieldFaults().Add("pageSize", "0 to 200 is needed.").All),
-        0 => SizeDefault,
-        > SizeMax => SizeMax,
-        _ => asked,
-    };
+        faults.Check(asked >= 0, "pageSize", "0 to 200 is needed.");
+        return asked == 0 ? SizeDefault : Math.Min(asked, SizeMax);
+    }
 
     /// <summary>The token of the next page; empty when there is none.</summary>
     public static string Write(string? key, string filter) =>
         key is null ? "" : Base64Url.EncodeToString([.. Binding(filter), .. Encoding.UTF8.GetBytes(key)]);
 
-    /// <summary>The key in a token; null for the first page.</summary>
-    public static string? Read(string token, string filter)
+    /// <summary>Size and key of a page of a list that is asked nothing else; a fault ends the call.</summary>
+    public static (int Size, string? After) Read(int askedSize, string token, string filter)
+    {
+        var faults = new FieldFaults();
+        var page = (Size(askedSize, faults), Read(token, filter, faults));
+        faults.ThrowIfAny();
+        return page;
+    }
+
+    /// <summary>The key in a token; null for the first page. A token of another list or filter is a fault.</summary>
+    public static string? Read(string token, string filter, FieldFaults faults)
     {
         if (token.Length == 0)
         {
@@ -34,12 +41,8 @@ internal static class PageTokens
         }
 
         var bytes = Base64Url.IsValid(token) ? Base64Url.DecodeFromChars(token) : [];
-        if (bytes.Length <= BindingBytes || !bytes.AsSpan(0, BindingBytes).SequenceEqual(Binding(filter)))
-        {
-            throw ErrorMap.ToRpc(new FieldFaults().Add("pageToken", "A token of the page before, with the same filter, is needed.").All);
-        }
-
-        return Encoding.UTF8.GetString(bytes.AsSpan(BindingBytes));
+        var isOurs = bytes.Length > BindingBytes && bytes.AsSpan(0, BindingBytes).SequenceEqual(Binding(filter));
+        return faults.Check(isOurs, "pageToken", "A token of the page before, with the same filter, is needed.") ? Encoding.UTF8.GetString(bytes.AsSpan(BindingBytes)) : null;
     }
 
     private static byte[] Binding(string filter) => SHA256.HashData(Encoding.UTF8.GetBytes(filter))[..BindingBytes];

@@ -14,16 +14,20 @@ internal sealed class StepUpGate(IGrainFactory grains)
     /// <summary>The header or metadata that carries the grant.</summary>
     public const string HeaderName = "x-sesame-step-up";
 
-    /// <summary>Ends the call unless it carries a good grant for the action; one for a single use is used up. Only a user's token is asked.</summary>
+    /// <summary>
+    /// Ends the call unless it carries a good grant for the action; one for a single use is used up. Who acts for no user is not asked. A key in a user's
+    /// name can prove nothing, and whoever has his token can make one, so it is refused.
+    /// </summary>
     public async ValueTask Demand(string action, Caller caller, HttpRequest request)
     {
-        if (caller.Call is not { Kind: CallerKind.User, UserId: { } userId })
+        if (caller.Call.UserId is not { } userId)
         {
             return;
         }
 
         var headers = request.Headers[HeaderName];
-        if (headers.Count == 1
+        if (caller.Call.Kind == CallerKind.User
+            && headers.Count == 1
             && StepUpGrant.TryParse(headers[0], out var grant)
             && await grains.GetGrain<IStepUpGrain>(grant.Id.ToString()).Spend(new SpendStepUp(caller.Call, userId, caller.Call.SessionId, action, grant.Secret)))
         {

@@ -23,20 +23,21 @@ internal sealed class UserGate(ITokenVerifier tokens, IBackendTokenVerifier back
             TokenVerdict.SignatureInvalid => throw ErrorMap.ToRpc(ErrorReason.TokenSignatureInvalid),
             _ => throw ErrorMap.ToRpc(ErrorReason.TokenMalformed),
         };
+        // The epoch before the session: what ends the user between the two has ended the session, so the call that goes on is one of this epoch.
+        var access = await AccessOf(valid.UserId);
         var session = await sessions.Of(valid.SessionId).Check();
         if (session is null || session.UserId != valid.UserId)
         {
             throw ErrorMap.ToRpc(ErrorReason.SessionEnded);
         }
 
-        var access = await AccessOf(valid.UserId);
         return access is { Enabled: true }
-            ? new SignedInUser(valid, session, roleSets.Of(access.Roles))
+            ? new SignedInUser(valid, session, roleSets.Of(access.Roles), access.SecurityEpoch)
             : throw ErrorMap.ToRpc(ErrorReason.SessionEnded);
     }
 
     /// <summary>The user of a token that the API for back ends gave; null when it is not one, or throws why it is not good. It has no session, and falls with the user's security epoch.</summary>
-    public async ValueTask<(Guid Id, PermissionSet Permissions)?> AdmitBackendToken(string token)
+    public async ValueTask<(Guid Id, PermissionSet Permissions, long SecurityEpoch)?> AdmitBackendToken(string token)
     {
         switch (await backendTokens.Verify(token))
         {
@@ -46,7 +47,7 @@ internal sealed class UserGate(ITokenVerifier tokens, IBackendTokenVerifier back
                 throw ErrorMap.ToRpc(ErrorReason.TokenExpired);
             case BackendTokenVerdict.Valid valid:
                 return await AccessOf(valid.UserId) is { Enabled: true } access && access.SecurityEpoch == valid.SecurityEpoch
-                    ? (valid.UserId, roleSets.Of(access.Roles))
+                    ? (valid.UserId, roleSets.Of(access.Roles), valid.SecurityEpoch)
                     : throw ErrorMap.ToRpc(ErrorReason.SessionEnded);
             default:
                 throw ErrorMap.ToRpc(ErrorReason.TokenSignatureInvalid);
@@ -71,7 +72,7 @@ internal sealed class UserGate(ITokenVerifier tokens, IBackendTokenVerifier back
 }
 
 /// <summary>A user whose token, session and standing are good.</summary>
-internal readonly record struct SignedInUser(TokenVerdict.Valid Token, SessionCheck Session, PermissionSet Permissions);
+internal readonly record struct SignedInUser(TokenVerdict.Valid Token, SessionCheck Session, PermissionSet Permissions, long SecurityEpoch);
 
 /// <summary>The permissions of each combination of built-in roles, made once.</summary>
 internal sealed class RoleSets

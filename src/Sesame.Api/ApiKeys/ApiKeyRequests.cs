@@ -27,20 +27,23 @@ internal static class ApiKeyRequests
         CheckRanges(request.IpAllowList, "ipAllowList", faults);
         var metadata = JsonObjects.Read(request.Metadata, "metadata", faults);
         var expiresAt = ReadEnd(request.ExpiresAt, "expiresAt", now, faults);
-        faults.ThrowIfAny();
-        CheckMayGive(request.Permissions, caller);
+        var userId = OwnerOf(request, caller, faults);
+        Guid? organizationId = request.HasOrganizationId ? ReadOrganization(request.OrganizationId, caller, faults) : null;
         var body = request.Clone();
         body.ClearRequestId();
+        var idempotency = Idempotency.Of(request.HasRequestId ? request.RequestId : null, body, context, faults);
+        faults.ThrowIfAny();
+        CheckMayGive(request.Permissions, caller);
         return new CreateApiKey(
             caller.Call,
             request.Description,
-            OwnerOf(request, caller),
-            request.HasOrganizationId ? ReadOrganization(request.OrganizationId, caller) : null,
+            userId,
+            organizationId,
             request.Permissions,
             request.IpAllowList,
             metadata,
             expiresAt,
-            Idempotency.Of(request.HasRequestId ? request.RequestId : null, body, context));
+            idempotency);
     }
 
     public static UpdateApiKey ToCommand(UpdateApiKeyRequest request, Caller caller, DateTimeOffset now)
@@ -48,7 +51,7 @@ internal static class ApiKeyRequests
         var changes = request.ApiKey ?? new ApiKeyChanges();
         var faults = new FieldFaults();
         var mask = UpdateMask.Read(request.UpdateMask, faults, "description", "permissions", "ip_allow_list", "metadata", "expires_at");
-        var command = new UpdateApiKey(caller.Call, Etags.Read(changes.Etag, "apiKey.etag"));
+        var command = new UpdateApiKey(caller.Call, Etags.Read(changes.Etag, "apiKey.etag", faults));
         if (mask.Names("description", changes.HasDescription))
         {
             CheckDescription(changes.Description, "apiKey.description", faults);
@@ -84,10 +87,13 @@ internal static class ApiKeyRequests
 
     public static ListApiKeys ToQuery(ListApiKeysRequest request, Caller caller, out string filter)
     {
-        Guid? organizationId = request.OrganizationId.Length == 0 ? null : ReadOrganization(request.OrganizationId, caller);
-        Guid? userId = request.UserId.Length > 0 ? Identifiers.ReadUser(request.UserId, "userId", caller) : caller.OwnerOnly ? caller.Call.UserId : null;
+        var faults = new FieldFaults();
+        Guid? organizationId = request.OrganizationId.Length == 0 ? null : ReadOrganization(request.OrganizationId, caller, faults);
+        Guid? userId = request.UserId.Length > 0 ? Identifiers.ReadUser(request.UserId, "userId", caller, faults) : caller.OwnerOnly ? caller.Call.UserId : null;
         filter = $"api-keys/{userId}/{organizationId}/{request.Archived}";
-        return new ListApiKeys(PageTokens.Size(request.PageSize), PageTokens.Read(request.PageToken, filter), userId, organizationId, request.Archived);
+        var (size, after) = (PageTokens.Size(request.PageSize, faults), PageTokens.Read(request.PageToken, filter, faults));
+        faults.ThrowIfAny();
+        return new ListApiKeys(size, after, userId, organizationId, request.Archived);
     }
 
     /// <summary>Nobody can give a key a permission that he does not hold.</summary>
@@ -100,11 +106,11 @@ internal static class ApiKeyRequests
     }
 
     // A user without the permission owns what he makes.
-    private static Guid? OwnerOf(CreateApiKeyRequest request, Caller caller) =>
-        request.HasUserId ? Identifiers.ReadUser(request.UserId, "userId", caller) : caller.OwnerOnly ? caller.Call.UserId : null;
+    private static Guid? OwnerOf(CreateApiKeyRequest request, Caller caller, FieldFaults faults) =>
+        request.HasUserId ? Identifiers.ReadUser(request.UserId, "userId", caller, faults) : caller.OwnerOnly ? caller.Call.UserId : null;
 
-    private static Guid ReadOrganization(string text, Caller caller) =>
-        caller.OwnerOnly ? throw ErrorMap.ToRpc(ErrorReason.NotFound) : Identifiers.Read(text, "organizationId");
+    private static Guid ReadOrganization(string text, Caller caller, FieldFaults faults) =>
+        caller.OwnerOnly ? throw ErrorMap.ToRpc(ErrorReason.NotFound) : Identifiers.Read(text, "organizationId", faults);
 
     private static void CheckDescription(string description, string field, FieldFaults faults) =>
         faults.Check(description.Length <= DescriptionMax && TextRules.IsPlain(description), field, "At most 255 characters are allowed.");

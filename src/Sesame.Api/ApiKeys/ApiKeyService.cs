@@ -12,12 +12,15 @@ using Sesame.Api.Errors.V1;
 namespace Sesame.Api.ApiKeys;
 
 /// <summary>Makes, manages and verifies API keys.</summary>
-internal sealed class ApiKeyService(IGrainFactory grains, KeyGate gate, TimeProvider time) : V1.ApiKeyService.ApiKeyServiceBase
+internal sealed class ApiKeyService(IGrainFactory grains, KeyGate gate, PowerGate powers, StepUpGate stepUps, TimeProvider time) : V1.ApiKeyService.ApiKeyServiceBase
 {
+    private const string Make = "api-keys:make";
+
     public override async Task<CreateApiKeyResponse> CreateApiKey(CreateApiKeyRequest request, ServerCallContext context)
     {
         var now = time.GetUtcNow();
         var command = ApiKeyRequests.ToCommand(request, context, now);
+        await DemandFor(command.UserId, context);
         return await grains.GetGrain<IApiKeyGrain>(Guid.CreateVersion7(now).ToString()).Create(command) switch
         {
             CreateApiKeyResult.Created created => new CreateApiKeyResponse { ApiKey = ApiKeyMapping.ToApiKey(created.Record), Key = created.Key },
@@ -41,7 +44,13 @@ internal sealed class ApiKeyService(IGrainFactory grains, KeyGate gate, TimeProv
     {
         var caller = context.Caller();
         var command = ApiKeyRequests.ToCommand(request, caller, time.GetUtcNow());
-        await Read(request.Id, caller);
+        var record = await Read(request.Id, caller);
+        if (command is { Permissions: not null } or { IpAllowList: not null } or { Expiry: not null })
+        {
+            // What it may do, from where and how long, is as good as a new key.
+            await DemandFor(record.UserId, context);
+        }
+
         return await Grain(request.Id).Update(command) switch
         {
             ChangeApiKeyResult.Done done => new UpdateApiKeyResponse { ApiKey = ApiKeyMapping.ToApiKey(done.Record) },
@@ -68,11 +77,13 @@ internal sealed class ApiKeyService(IGrainFactory grains, KeyGate gate, TimeProv
         var caller = context.Caller();
         var overlap = Overlaps.Read(request.OverlapSeconds);
         var record = await Read(request.Id, caller);
-        if (record.UserId is null || record.UserId != caller.Call.UserId)
+        if (record.UserId is not { } owner || !caller.Is(owner))
         {
             // A new secret gives whoever reads it all that the key carries.
             ApiKeyRequests.CheckMayGive(record.Permissions, caller);
         }
+
+        await DemandFor(record.UserId, context);
 
         return await Grain(request.Id).Rotate(new RotateApiKey(caller.Call, overlap)) switch
         {
@@ -94,6 +105,22 @@ internal sealed class ApiKeyService(IGrainFactory grains, KeyGate gate, TimeProv
         return refusal is { } reason
             ? ApiKeyMapping.ToRefusal(ErrorMap.NameOf(reason), key?.Access.Record)
             : ApiKeyMapping.ToVerdict(key!.Access.Record);
+    }
+
+    // A key acts in its owner's name. What a user or his key makes for himself ends with him; what they make for others, or for nobody, does not, so it takes
+    // a fresh proof.
+    private async ValueTask DemandFor(Guid? owner, ServerCallContext context)
+    {
+        var caller = context.Caller();
+        if (owner is { } userId)
+        {
+            await powers.Demand(userId, caller);
+        }
+
+        if (owner is null || owner != caller.Call.UserId)
+        {
+            await stepUps.Demand(Make, caller, context.GetHttpContext().Request);
+        }
     }
 
     private static PermissionDemand? ReadDemand(string name) =>

@@ -14,9 +14,18 @@ internal static class AuditRequests
 
     public static ListAudit ToQuery(ListAuditEntriesRequest request, out string filter)
     {
-        var query = ToQuery(request.UserId, request.ObjectId, request.OrganizationId, request.Action, request.BeginAt, request.EndAt);
-        filter = string.Join('\n', "audit", request.UserId, request.ObjectId, request.OrganizationId, request.Action, request.BeginAt, request.EndAt);
-        return query with { Size = PageTokens.Size(request.PageSize), After = PageTokens.Read(request.PageToken, filter) };
+        var asked = string.Join('\n', "audit", request.UserId, request.ObjectId, request.OrganizationId, request.Action, request.BeginAt, request.EndAt);
+        var (size, after) = (0, (string?)null);
+        var query = ToQuery(
+            request.UserId,
+            request.ObjectId,
+            request.OrganizationId,
+            request.Action,
+            request.BeginAt,
+            request.EndAt,
+            faults => (size, after) = (PageTokens.Size(request.PageSize, faults), PageTokens.Read(request.PageToken, asked, faults)));
+        filter = asked;
+        return query with { Size = size, After = after };
     }
 
     public static (ListAudit Query, IAuditText Text) ToExport(ExportAuditEntriesRequest request) => (

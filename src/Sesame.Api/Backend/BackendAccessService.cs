@@ -19,7 +19,7 @@ internal sealed class BackendAccessService(IGrainFactory grains, PowerGate power
         var (email, redirectTo, lifetime) = BackendAccessRequests.Read(request);
         var caller = context.Caller();
         var id = await FindOrMake(email, request.CreateNewUserIfOneDoesntExist, caller);
-        await powers.Demand(id, caller);
+        await powers.DemandOfOthers(id, caller);
         if (await User(id).Read() is not { Enabled: true, Locked: false } || await User(id).Access() is not { } access)
         {
             throw BackendFaults.ToRpc("email", ErrorReason.UserUnavailable);
@@ -32,7 +32,7 @@ internal sealed class BackendAccessService(IGrainFactory grains, PowerGate power
     public override async Task<CreateAccessTokenResponse> CreateAccessToken(CreateAccessTokenRequest request, ServerCallContext context)
     {
         var (id, lifetime) = BackendAccessRequests.Read(request);
-        await powers.Demand(id, context.Caller());
+        await powers.DemandOfOthers(id, context.Caller());
         return await User(id).IssueBackendToken(new IssueBackendToken(context.Caller().Call, lifetime)) is IssueBackendTokenResult.Issued issued
             ? new CreateAccessTokenResponse { AccessToken = issued.Token }
             : throw ErrorMap.ToRpc(ErrorReason.UserUnavailable);

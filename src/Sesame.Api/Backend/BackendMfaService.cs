@@ -59,7 +59,7 @@ internal sealed class BackendMfaService(IGrainFactory grains, PowerGate powers, 
             throw ErrorMap.ToRpc(ErrorReason.NotFound);
         }
 
-        await powers.Demand(id, context.Caller());
+        await powers.DemandOfOthers(id, context.Caller());
         await grains.GetGrain<IMfaGrain>(id.ToString()).Remove(new RemoveFactor(context.Caller().Call, DeviceId: null));
         return new DisableMfaResponse();
     }

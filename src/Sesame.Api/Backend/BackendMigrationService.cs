@@ -28,7 +28,7 @@ internal sealed class BackendMigrationService(IGrainFactory grains, PowerGate po
     public override async Task<MigratePasswordResponse> MigratePassword(MigratePasswordRequest request, ServerCallContext context)
     {
         var id = Identifiers.Read(request.UserId, "user_id");
-        await powers.Demand(id, context.Caller());
+        await powers.DemandOfOthers(id, context.Caller());
         var user = await User(id).Read() ?? throw ErrorMap.ToRpc(ErrorReason.NotFound);
         var command = new AdoptHash(context.Caller().Call, request.PasswordHash, user.UpdatePasswordRequired);
         var result = await grains.GetGrain<ICredentialsGrain>(id.ToString()).AdoptHash(command);

@@ -117,7 +117,7 @@ internal sealed partial class BackendUserService
     private async Task<Guid> Changed(string text, ServerCallContext context)
     {
         var id = Identifiers.Read(text, "user_id");
-        await powers.Demand(id, context.Caller());
+        await powers.DemandOfOthers(id, context.Caller());
         return id;
     }
 

@@ -29,10 +29,11 @@ internal static class ClientRequests
             faults.Check(BuiltInRoles.IsClientRole(role), "roles", "system, internal or external is needed.");
         }
 
-        faults.ThrowIfAny();
-        CheckMayGive(roles, caller);
         var body = request.Clone();
         body.ClearRequestId();
+        var idempotency = Idempotency.Of(request.HasRequestId ? request.RequestId : null, body, context, faults);
+        faults.ThrowIfAny();
+        CheckMayGive(roles, caller);
         return new CreateClient(
             caller.Call,
             request.Name,
@@ -40,7 +41,7 @@ internal static class ClientRequests
             pace,
             request.HasAudience ? request.Audience : null,
             !request.WithoutSecret,
-            Idempotency: Idempotency.Of(request.HasRequestId ? request.RequestId : null, body, context));
+            Idempotency: idempotency);
     }
 
     public static UpdateClient ToCommand(UpdateClientRequest request, Caller caller)
@@ -66,8 +67,9 @@ internal static class ClientRequests
             CheckAudience(audience = changes.Audience, "client.audience", faults);
         }
 
+        var version = Etags.Read(changes.Etag, "client.etag", faults);
         faults.ThrowIfAny();
-        return new UpdateClient(caller.Call, Etags.Read(changes.Etag, "client.etag"), name, pace, audience);
+        return new UpdateClient(caller.Call, version, name, pace, audience);
     }
 
     public static ChangeClientRole ToCommand(string role, bool held, Caller caller)
@@ -97,6 +99,15 @@ internal static class ClientRequests
 
         faults.ThrowIfAny();
         return new AddAccessRestriction(caller.Call, kind, request.Value);
+    }
+
+    public static RemoveAccessRestriction ToCommand(RemoveAccessRestrictionRequest request, Caller caller)
+    {
+        var faults = new FieldFaults();
+        Identifiers.Read(request.Id, "id", faults);
+        var restrictionId = Identifiers.Read(request.RestrictionId, "restrictionId", faults);
+        faults.ThrowIfAny();
+        return new RemoveAccessRestriction(caller.Call, restrictionId);
     }
 
     /// <summary>Nobody can give a role whose rights he does not hold; a secret gives all that its client has.</summary>

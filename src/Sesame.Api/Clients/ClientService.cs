@@ -30,8 +30,8 @@ internal sealed class ClientService(IGrainFactory grains, TimeProvider time) : V
 
     public override async Task<ListClientsResponse> ListClients(ListClientsRequest request, ServerCallContext context)
     {
-        var query = new ListClients(PageTokens.Size(request.PageSize), PageTokens.Read(request.PageToken, ListFilter));
-        var page = await grains.GetGrain<IClientDirectoryGrain>("deployment").List(query);
+        var (size, after) = PageTokens.Read(request.PageSize, request.PageToken, ListFilter);
+        var page = await grains.GetGrain<IClientDirectoryGrain>("deployment").List(new ListClients(size, after));
         var response = new ListClientsResponse { NextPageToken = PageTokens.Write(page.Next, ListFilter) };
         response.Clients.AddRange(page.Items.Select(ClientMapping.ToClient));
         return response;
@@ -103,8 +103,8 @@ internal sealed class ClientService(IGrainFactory grains, TimeProvider time) : V
 
     public override async Task<RemoveAccessRestrictionResponse> RemoveAccessRestriction(RemoveAccessRestrictionRequest request, ServerCallContext context)
     {
-        var restrictionId = Identifiers.Read(request.RestrictionId, "restrictionId");
-        Done(await Grain(request.Id).RemoveRestriction(new RemoveAccessRestriction(context.Caller().Call, restrictionId)));
+        var command = ClientRequests.ToCommand(request, context.Caller());
+        Done(await Grain(request.Id).RemoveRestriction(command));
         return new RemoveAccessRestrictionResponse();
     }
 

@@ -11,7 +11,7 @@ namespace Sesame.Api.Credentials;
 /// <summary>Changes passwords of users.</summary>
 internal sealed class PasswordService(IGrainFactory grains, PowerGate powers, StepUpGate stepUps) : V1.PasswordService.PasswordServiceBase
 {
-    private const string SetFirst = "password:set";
+    private const string SetOwn = "password:set";
 
     public override async Task<ChangePasswordResponse> ChangePassword(ChangePasswordRequest request, ServerCallContext context)
     {
@@ -20,7 +20,7 @@ internal sealed class PasswordService(IGrainFactory grains, PowerGate powers, St
         if (!request.HasCurrentPassword && await grains.GetGrain<IUserGrain>(userId.ToString()).Read() is { HasPassword: false })
         {
             // There is no password to prove him by, and a stolen session must not become an account.
-            await stepUps.DemandOfSelf(SetFirst, userId, context);
+            await stepUps.DemandOfSelf(SetOwn, userId, context);
         }
 
         var result = await Grain(userId).ChangePassword(command);
@@ -45,6 +45,8 @@ internal sealed class PasswordService(IGrainFactory grains, PowerGate powers, St
     {
         var userId = Identifiers.Read(id, "id");
         await powers.Demand(userId, context.Caller());
+        // Who may set passwords still proves himself for his own.
+        await stepUps.DemandOfSelf(SetOwn, userId, context);
         if (await Grain(userId).SetPassword(command) is not ChangePasswordResult.Done and var refused)
         {
             throw ErrorMap.ToRpc(refused);

@@ -31,6 +31,7 @@ internal static class ApiModule
     public static void AddApi(this IHostApplicationBuilder builder, ServeOptions options, string issuer)
     {
         builder.Services.AddAccess(builder.Configuration);
+        builder.Services.AddLoginMethods();
         builder.Services.AddSingleton(new TokenIssuer(issuer));
         builder.Services.AddSingleton<VerificationKeys>();
         builder.Services.AddSingleton<TokenVerifier>();
@@ -107,6 +108,8 @@ internal static class ApiModule
 
         app.MapSesameOpenApi();
         app.MapMagicLinkPage();
+        app.MapResetPasswordPage();
+        app.MapVerifyEmailPage();
         app.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/readyz");
         app.MapGet("/metrics", (PrometheusText metrics) => Results.Text(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8"));

@@ -15,7 +15,7 @@ internal static class LoginAttemptRequests
     public static ListLoginAttempts ToQuery(ListLoginAttemptsRequest request, out string filter)
     {
         var faults = new FieldFaults();
-        var query = new ListLoginAttempts(PageTokens.Size(request.PageSize), After: null)
+        var query = new ListLoginAttempts(PageTokens.Size(request.PageSize, faults), After: null)
         {
             UserId = ReadUser(request.UserId, faults),
             Identifier = ReadEmail(request.Email, faults),
@@ -24,19 +24,21 @@ internal static class LoginAttemptRequests
             From = ReadTime(request.From, "from", faults),
             To = ReadTime(request.To, "to", faults),
         };
-        faults.ThrowIfAny();
         filter = $"login-attempts/{query.UserId}/{query.Identifier}/{query.IpAddress}/{query.Succeeded}/{query.From?.UtcTicks}/{query.To?.UtcTicks}";
-        return query with { After = PageTokens.Read(request.PageToken, filter) };
+        query = query with { After = PageTokens.Read(request.PageToken, filter, faults) };
+        faults.ThrowIfAny();
+        return query;
     }
 
     public static ListLoginAttempts ToQuery(ListUserLoginAttemptsRequest request, Caller caller, out string filter)
     {
-        var userId = Identifiers.ReadUser(request.UserId, "userId", caller);
         var faults = new FieldFaults();
+        var userId = Identifiers.ReadUser(request.UserId, "userId", caller, faults);
         var succeeded = ReadResult(request.Result, faults);
-        faults.ThrowIfAny();
         filter = $"login-attempts-of/{userId}/{succeeded}";
-        return new ListLoginAttempts(PageTokens.Size(request.PageSize), PageTokens.Read(request.PageToken, filter), userId, Succeeded: succeeded);
+        var (size, after) = (PageTokens.Size(request.PageSize, faults), PageTokens.Read(request.PageToken, filter, faults));
+        faults.ThrowIfAny();
+        return new ListLoginAttempts(size, after, userId, Succeeded: succeeded);
     }
 
     private static Guid? ReadUser(string text, FieldFaults faults) =>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Sesame.Abstractions.Codes;
 using Sesame.Abstractions.Logins;
 using Sesame.Abstractions.Roles;
@@ -25,8 +27,15 @@ internal static class LoginRequests
     private const int UsernameMax = 64;
     private const int RecoveryCodeMax = 64;
 
-    /// <summary>The flow's key: states of different clients never meet.</summary>
-    public static string KeyOf(Caller caller, string state) => $"{caller.Call.ClientId ?? "-"}/{state.ToLowerInvariant()}";
+    /// <summary>
+    /// The flow's key: states of different clients never meet. The state itself is in no key, table or audit entry, since whoever knows it may take the next
+    /// step.
+    /// </summary>
+    public static string KeyOf(Caller caller, string state) =>
+        $"{caller.Call.ClientId ?? "-"}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(state.ToLowerInvariant())))[..StateChars]}";
+
+    /// <summary>The key of a flow that was begun before states were hashed; none is older than a day.</summary>
+    public static string FormerKeyOf(Caller caller, string state) => $"{caller.Call.ClientId ?? "-"}/{state.ToLowerInvariant()}";
 
     public static SubmitPassword ToCommand(SubmitPasswordRequest request, Caller caller)
     {
@@ -90,7 +99,7 @@ internal static class LoginRequests
         CheckState(state, faults);
         faults.Check(EmailAddress.TryParse(address, out var email), "email", "An e-mail address is needed.");
         faults.ThrowIfAny();
-        return new SubmitEmail(caller.Call, email.Value, asLink);
+        return new SubmitEmail(caller.Call, email.Value, asLink, state.ToLowerInvariant());
     }
 
     public static SubmitTotp ToCommand(SubmitTotpRequest request, Caller caller)

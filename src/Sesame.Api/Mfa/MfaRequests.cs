@@ -25,6 +25,16 @@ internal static class MfaRequests
     /// <summary>Notes a fault unless the text has the form of an authenticator's code.</summary>
     public static void CheckTotp(string text, FieldFaults faults) => faults.Check(IsTotp(text), "totp", "6 digits are needed.");
 
+    /// <summary>Whose factor, and what is to become of it.</summary>
+    public static (Guid UserId, RemoveFactor Command) ToCommand(DeleteMfaDeviceRequest request, Caller caller)
+    {
+        var faults = new FieldFaults();
+        var userId = Identifiers.ReadUser(request.UserId, "userId", caller, faults);
+        var deviceId = Identifiers.Read(request.DeviceId, "deviceId", faults);
+        faults.ThrowIfAny();
+        return (userId, new RemoveFactor(caller.Call, deviceId));
+    }
+
     public static BeginTotp ToCommand(BeginTotpRequest request, Caller caller)
     {
         var faults = new FieldFaults();

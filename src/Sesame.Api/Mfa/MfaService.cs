@@ -16,6 +16,7 @@ internal sealed class MfaService(IGrainFactory grains, PowerGate powers, StepUpG
     public override async Task<GetMfaResponse> GetMfa(GetMfaRequest request, ServerCallContext context)
     {
         var id = Identifiers.ReadUser(request.UserId, "userId", context.Caller());
+        await grains.DemandUser(id);
         return new GetMfaResponse { Mfa = MfaMapping.ToMfa(await Of(id).Read()) };
     }
 
@@ -46,8 +47,7 @@ internal sealed class MfaService(IGrainFactory grains, PowerGate powers, StepUpG
     public override async Task<DeleteMfaDeviceResponse> DeleteMfaDevice(DeleteMfaDeviceRequest request, ServerCallContext context)
     {
         var caller = context.Caller();
-        var id = Identifiers.ReadUser(request.UserId, "userId", caller);
-        var command = new RemoveFactor(caller.Call, Identifiers.Read(request.DeviceId, "deviceId"));
+        var (id, command) = MfaRequests.ToCommand(request, caller);
         await powers.Demand(id, caller);
         await Of(id).Remove(command);
         return new DeleteMfaDeviceResponse();

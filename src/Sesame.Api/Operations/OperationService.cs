@@ -18,7 +18,8 @@ internal sealed class OperationService(IGrainFactory grains) : V1.OperationServi
     {
         var operation = await Read(request.Id);
         var filter = $"operation-failures/{operation.Id}";
-        var page = await Grain(request.Id).Failures(PageTokens.Size(request.PageSize), PageTokens.Read(request.PageToken, filter));
+        var (size, after) = PageTokens.Read(request.PageSize, request.PageToken, filter);
+        var page = await Grain(request.Id).Failures(size, after);
         var response = new ListOperationFailuresResponse { NextPageToken = PageTokens.Write(page.Next, filter) };
         response.Failures.AddRange(page.Items.Select(OperationMapping.ToFailure));
         return response;

@@ -28,13 +28,14 @@ internal static partial class PolicyRequests
         faults.Check(algorithm is not null, "algorithm", "A defined value is needed.");
         var onFailure = PolicyMapping.ToOnFailure(request.OnFailure);
         faults.Check(onFailure is not null, "onFailure", "A defined value is needed.");
-        faults.ThrowIfAny();
         var body = request.Clone();
         body.ClearRequestId();
+        var idempotency = Idempotency.Of(request.HasRequestId ? request.RequestId : null, body, context, faults);
+        faults.ThrowIfAny();
         return new CreateRateLimitPolicy(
             context.Caller().Call,
             new RateLimitRule(request.Name, scope, request.Limit, window, algorithm!.Value, request.Shadow, onFailure!.Value),
-            Idempotency.Of(request.HasRequestId ? request.RequestId : null, body, context));
+            idempotency);
     }
 
     public static UpdateRateLimitPolicy ToCommand(UpdateRateLimitPolicyRequest request, Caller caller)
@@ -45,8 +46,8 @@ internal static partial class PolicyRequests
         var command = new UpdateRateLimitPolicy
         {
             Call = caller.Call,
-            PolicyId = Identifiers.Read(request.Id, "id"),
-            ExpectedVersion = Etags.Read(changes.Etag, "policy.etag"),
+            PolicyId = Identifiers.Read(request.Id, "id", faults),
+            ExpectedVersion = Etags.Read(changes.Etag, "policy.etag", faults),
             Name = mask.Names("name", changes.HasName) ? changes.Name : null,
             Scope = mask.Names("scope", changes.HasScope) ? (changes.HasScope ? changes.Scope : ScopeDefault) : null,
             Limit = mask.Names("limit", changes.HasLimit) ? changes.Limit : null,

@@ -69,7 +69,8 @@ internal sealed class RateLimitService(IGrainFactory grains, InForce<RateLimitPo
 
     public override async Task<ListRateLimitPoliciesResponse> ListRateLimitPolicies(ListRateLimitPoliciesRequest request, ServerCallContext context)
     {
-        var page = await policies.List(PageTokens.Size(request.PageSize), PageTokens.Read(request.PageToken, ListFilter));
+        var (size, after) = PageTokens.Read(request.PageSize, request.PageToken, ListFilter);
+        var page = await policies.List(size, after);
         var response = new ListRateLimitPoliciesResponse { NextPageToken = PageTokens.Write(page.Next, ListFilter) };
         response.Policies.AddRange(page.Items.Select(PolicyMapping.ToPolicy));
         return response;

@@ -14,8 +14,8 @@ internal static class SessionRequests
     /// <summary>What to revoke: of a user without the permission only his own.</summary>
     public static SessionFilter ToFilter(RevokeSessionsRequest request, Caller caller)
     {
-        Guid? userId = request.UserId.Length > 0 ? Identifiers.ReadUser(request.UserId, "userId", caller) : caller.OwnerOnly ? caller.Call.UserId : null;
         var faults = new FieldFaults();
+        Guid? userId = request.UserId.Length > 0 ? Identifiers.ReadUser(request.UserId, "userId", caller, faults) : caller.OwnerOnly ? caller.Call.UserId : null;
         var filter = new SessionFilter(
             userId,
             ReadClient(request.ClientId, faults),
@@ -27,6 +27,16 @@ internal static class SessionRequests
         faults.Check(!request.Equals(new RevokeSessionsRequest()), "userId", "At least one field of the filter is needed.");
         faults.ThrowIfAny();
         return filter;
+    }
+
+    /// <summary>Whose device, and what is to become of it.</summary>
+    public static (Guid UserId, ForgetDevice Command) ToCommand(ForgetUserDeviceRequest request, Caller caller)
+    {
+        var faults = new FieldFaults();
+        var userId = Identifiers.ReadUser(request.UserId, "userId", caller, faults);
+        var deviceId = Identifiers.Read(request.DeviceId, "deviceId", faults);
+        faults.ThrowIfAny();
+        return (userId, new ForgetDevice(caller.Call, deviceId));
     }
 
     private static string? ReadClient(string text, FieldFaults faults) =>

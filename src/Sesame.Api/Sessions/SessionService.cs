@@ -17,13 +17,14 @@ internal sealed class SessionService(IGrainFactory grains) : V1.SessionService.S
 
     public override async Task<RefreshSessionResponse> RefreshSession(RefreshSessionRequest request, ServerCallContext context)
     {
-        var call = context.Caller().Call;
+        var caller = context.Caller();
+        var call = caller.Call;
         if (!RefreshToken.TryParse(request.Refresh, out var token))
         {
             throw ErrorMap.ToRpc(ErrorReason.RefreshInvalid);
         }
 
-        var command = new RefreshSession(call, call.ClientId, token.Generation, token.Proof);
+        var command = new RefreshSession(call, call.ClientId, token.Generation, token.Proof, caller.ClientProved);
         return await grains.GetGrain<ISessionGrain>(token.SessionId.ToString()).Refresh(command) switch
         {
             RefreshResult.Renewed renewed => new RefreshSessionResponse { Reply = SessionMapping.ToRefreshReply(renewed.Grant) },
@@ -45,7 +46,8 @@ internal sealed class SessionService(IGrainFactory grains) : V1.SessionService.S
 
     public override async Task<ListSessionsResponse> ListSessions(ListSessionsRequest request, ServerCallContext context)
     {
-        var page = await Directory().List(PageTokens.Size(request.PageSize), PageTokens.Read(request.PageToken, Filter));
+        var (size, after) = PageTokens.Read(request.PageSize, request.PageToken, Filter);
+        var page = await Directory().List(size, after);
         var response = new ListSessionsResponse { NextPageToken = PageTokens.Write(page.Next, Filter) };
         response.Sessions.AddRange(page.Items.Select(view => SessionMapping.ToSession(view, context.Caller().Call.SessionId)));
         return response;
@@ -99,7 +101,9 @@ internal sealed class SessionService(IGrainFactory grains) : V1.SessionService.S
     public override async Task<ListUserDevicesResponse> ListUserDevices(ListUserDevicesRequest request, ServerCallContext context)
     {
         var caller = context.Caller();
-        var views = await OfUser(Identifiers.ReadUser(request.UserId, "userId", caller)).Devices(caller.Call.SessionId);
+        var id = Identifiers.ReadUser(request.UserId, "userId", caller);
+        await grains.DemandUser(id);
+        var views = await OfUser(id).Devices(caller.Call.SessionId);
         var response = new ListUserDevicesResponse();
         response.Devices.AddRange(views.Select(SessionMapping.ToDevice));
         return response;
@@ -107,9 +111,8 @@ internal sealed class SessionService(IGrainFactory grains) : V1.SessionService.S
 
     public override async Task<ForgetUserDeviceResponse> ForgetUserDevice(ForgetUserDeviceRequest request, ServerCallContext context)
     {
-        var caller = context.Caller();
-        var user = OfUser(Identifiers.ReadUser(request.UserId, "userId", caller));
-        var ended = await user.ForgetDevice(new ForgetDevice(caller.Call, Identifiers.Read(request.DeviceId, "deviceId")));
+        var (userId, command) = SessionRequests.ToCommand(request, context.Caller());
+        var ended = await OfUser(userId).ForgetDevice(command);
         return new ForgetUserDeviceResponse { RevokedCount = ended.Ended };
     }
 

@@ -24,13 +24,13 @@ internal sealed class EmailService(IGrainFactory grains, PowerGate powers, StepU
     public override async Task<AddEmailResponse> AddEmail(AddEmailRequest request, ServerCallContext context)
     {
         var caller = context.Caller();
-        var id = Identifiers.ReadUser(request.Id, "id", caller);
+        var (id, address) = Read(request.Id, request.Email, caller);
         if (request.Verified && caller.OwnerOnly)
         {
             throw ErrorMap.ToRpc(ErrorReason.PermissionMissing, "Only a caller with users:write vouches for an address.", metadata: [new("permission", "users:write")]);
         }
 
-        var command = new AddEmail(caller.Call, Identifiers.ReadEmail(request.Email, "email"), request.Verified);
+        var command = new AddEmail(caller.Call, address, request.Verified);
         await powers.Demand(id, caller);
         // A proved address gets mails that set a new password: a stolen session must not become an account by it.
         await stepUps.DemandOfSelf(Change, id, context);
@@ -43,8 +43,8 @@ internal sealed class EmailService(IGrainFactory grains, PowerGate powers, StepU
     public override async Task<RemoveEmailResponse> RemoveEmail(RemoveEmailRequest request, ServerCallContext context)
     {
         var caller = context.Caller();
-        var id = Identifiers.ReadUser(request.Id, "id", caller);
-        var command = new NameEmail(caller.Call, Identifiers.ReadEmail(request.Email, "email"));
+        var (id, address) = Read(request.Id, request.Email, caller);
+        var command = new NameEmail(caller.Call, address);
         await powers.Demand(id, caller);
         // What is mailed to his addresses tells a user of a stolen session: it must not silence them.
         await stepUps.DemandOfSelf(Change, id, context);
@@ -55,14 +55,22 @@ internal sealed class EmailService(IGrainFactory grains, PowerGate powers, StepU
     public override async Task<MakeEmailPrimaryResponse> MakeEmailPrimary(MakeEmailPrimaryRequest request, ServerCallContext context)
     {
         var caller = context.Caller();
-        var id = Identifiers.ReadUser(request.Id, "id", caller);
-        var command = new NameEmail(caller.Call, Identifiers.ReadEmail(request.Email, "email"));
+        var (id, address) = Read(request.Id, request.Email, caller);
+        var command = new NameEmail(caller.Call, address);
         await powers.Demand(id, caller);
         await stepUps.DemandOfSelf(Change, id, context);
         var result = await grains.GetGrain<IUserGrain>(id.ToString()).MakeEmailPrimary(command);
         return result is ChangeEmailResult.Done { Email: { } email }
             ? new MakeEmailPrimaryResponse { Email = UserMapping.ToEmail(email) }
             : throw ErrorMap.ToRpc(result);
+    }
+
+    private static (Guid Id, string Email) Read(string id, string email, Caller caller)
+    {
+        var faults = new FieldFaults();
+        var read = (Identifiers.ReadUser(id, "id", caller, faults), Identifiers.ReadEmail(email, "email", faults));
+        faults.ThrowIfAny();
+        return read;
     }
 
     private IUserGrain Grain(string id, Caller caller) => grains.GetGrain<IUserGrain>(Identifiers.ReadUser(id, "id", caller).ToString());

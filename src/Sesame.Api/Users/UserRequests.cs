@@ -13,6 +13,7 @@ namespace Sesame.Api.Users;
 /// <summary>Turns requests into commands.</summary>
 internal static class UserRequests
 {
+    private const long NoVersion = -1;
     /// <summary>What it takes to write users.</summary>
     public static readonly PermissionDemand UsersWrite = PermissionDemand.Parse("users:write");
 
@@ -35,14 +36,9 @@ internal static class UserRequests
     /// <summary>How a repeat is recognized; null when the caller asks for none.</summary>
     public static RequestIdempotency? ToIdempotency(CreateUserRequest request, ServerCallContext context, FieldFaults faults)
     {
-        if (request.HasRequestId && !faults.Check(request.RequestId.Length is > 0 and <= Idempotency.RequestIdMax, "requestId", "1 to 128 characters are needed."))
-        {
-            return null;
-        }
-
         var body = request.Clone();
         body.ClearRequestId();
-        return Idempotency.Of(request.HasRequestId ? request.RequestId : null, body, context);
+        return Idempotency.Of(request.HasRequestId ? request.RequestId : null, body, context, faults);
     }
 
     public static UpdateUser ToCommand(UpdateUserRequest request, ServerCallContext context)
@@ -54,7 +50,8 @@ internal static class UserRequests
         var version = Etags.Read(changes.Etag, "user.etag", context, faults);
         var command = new UpdateUser(
             caller.Call,
-            version,
+            // A node of the version before knows of no faults but its own: a version that no user has lets it change nothing.
+            faults.All.Count > 0 ? NoVersion : version,
             Username: Change("username", changes.HasUsername, changes.Username),
             FirstName: Change("first_name", changes.HasFirstName, changes.FirstName),
             LastName: Change("last_name", changes.HasLastName, changes.LastName),
@@ -62,8 +59,8 @@ internal static class UserRequests
             PropertiesJson: Change("properties", changes.Properties is not null, changes.Properties is null ? "" : Json.Format(changes.Properties)),
             LegacyUserId: Change("legacy_user_id", changes.HasLegacyUserId, changes.LegacyUserId),
             UpdatePasswordRequired: mask.Names("update_password_required", changes.HasUpdatePasswordRequired) ? changes.UpdatePasswordRequired : null,
-            CanCreateOrgs: mask.Names("can_create_orgs", changes.HasCanCreateOrgs) ? changes.CanCreateOrgs : null);
-        faults.ThrowIfAny();
+            CanCreateOrgs: mask.Names("can_create_orgs", changes.HasCanCreateOrgs) ? changes.CanCreateOrgs : null,
+            KnownFaults: faults.All);
         if (command is not { LegacyUserId: null, UpdatePasswordRequired: null, CanCreateOrgs: null })
         {
             DemandWrite(caller);
@@ -86,10 +83,10 @@ internal static class UserRequests
         faults.Check(Enum.IsDefined(request.State), "state", "A known state is needed.");
         faults.Check(Enum.IsDefined(request.OrderBy), "orderBy", "A known order is needed.");
         faults.Check(searches == 0 || request.OrderBy == UserOrder.Unspecified, "orderBy", "What is searched for comes in the order of what it is searched in.");
-        faults.ThrowIfAny();
         filter = string.Join('\n', "users", email, name, legacy, request.State, request.OrderBy);
-        return new ListUsers(
-            PageTokens.Size(request.PageSize), PageTokens.Read(request.PageToken, filter), email, name, (UserStanding)(int)request.State, ToOrder(request.OrderBy), legacy);
+        var (size, after) = (PageTokens.Size(request.PageSize, faults), PageTokens.Read(request.PageToken, filter, faults));
+        faults.ThrowIfAny();
+        return new ListUsers(size, after, email, name, (UserStanding)(int)request.State, ToOrder(request.OrderBy), legacy);
 
         string Prefix(string text, int charsMax, string field)
         {

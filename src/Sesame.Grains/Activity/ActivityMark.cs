@@ -15,15 +15,27 @@ internal struct ActivityMark
     /// <summary>The newer of what is stored and what was noted here.</summary>
     public readonly DateTimeOffset Latest(DateTimeOffset stored) => latest > stored.UtcTicks ? At(latest) : stored;
 
-    /// <summary>Notes activity now.</summary>
-    public void Note(DateTimeOffset now, Guid id, ActivityLedger ledger)
+    /// <summary>Notes activity now; answers whether the ledger was told.</summary>
+    public bool Note(DateTimeOffset now, Guid id, ActivityLedger ledger)
     {
         latest = Math.Max(latest, now.UtcTicks);
-        if (now.UtcTicks - told >= Interval.Ticks)
+        if (now.UtcTicks - told < Interval.Ticks)
         {
-            told = now.UtcTicks;
-            ledger.Note(id, now);
+            return false;
         }
+
+        told = now.UtcTicks;
+        ledger.Note(id, now);
+        return true;
+    }
+
+    /// <summary>Notes activity that is written already; answers whether the ledger would have been told.</summary>
+    public bool NoteWritten(DateTimeOffset now)
+    {
+        latest = Math.Max(latest, now.UtcTicks);
+        var isDue = now.UtcTicks - told >= Interval.Ticks;
+        told = latest;
+        return isDue;
     }
 
     /// <summary>Tells the ledger what it does not know yet.</summary>

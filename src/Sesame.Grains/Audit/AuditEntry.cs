@@ -6,8 +6,8 @@ namespace Sesame.Grains.Audit;
 /// <param name="Id">Version 7 UUID.</param>
 /// <param name="At">When the command decided.</param>
 /// <param name="Caller">Who acted, for whom and from where.</param>
-/// <param name="Action">What was done, as <c>slice.act</c>: <c>sessions.revoke</c>.</param>
-/// <param name="ObjectKind">Kind of the object acted on: <c>session</c>.</param>
+/// <param name="Action">What was done, as <c>slice.act</c>: <c>sessions.end</c>.</param>
+/// <param name="ObjectKind">Kind of the object acted on: <c>user</c>.</param>
 /// <param name="ObjectId">Id of the object acted on.</param>
 /// <param name="OrganizationId">The organization the object belongs to, null when it belongs to none.</param>
 /// <param name="Before">JSON of what was, where it is safe to keep; never a secret.</param>

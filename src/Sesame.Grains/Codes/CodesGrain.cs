@@ -31,7 +31,7 @@ internal sealed class CodesGrain(
 
     public Task<IssuedCode> IssueLink(IssueCode command)
     {
-        var token = LinkToken.Create(Key[(Key.IndexOf('/', StringComparison.Ordinal) + 1)..]);
+        var token = LinkToken.Create(command.LinkSubject ?? Key[(Key.IndexOf('/', StringComparison.Ordinal) + 1)..]);
         return Issue(command, token.Compose(), token.Hash.ToArray());
     }
 

@@ -92,27 +92,19 @@ internal sealed partial class CredentialsGrain
 
     public async Task<ChangePasswordResult> RenewPassword(RenewPassword command)
     {
-        if (await Owner() is not { } user)
+        if (await Owner() is not { Enabled: true, Locked: false } user)
         {
             return new ChangePasswordResult.NotFound();
         }
 
-        if (Value!.PasswordHash is { } present)
-        {
-            switch (await hashes.Verify(present, command.Password, command.Call.ClientId ?? "", CancellationToken.None))
-            {
-                case PasswordVerdict.Right:
-                    return Reused(NewPassword);
-                case PasswordVerdict.Overloaded:
-                    return new ChangePasswordResult.Overloaded();
-            }
-        }
-
-        return await Replace(user, command.Call, NewPassword, command.Password, null, hash => new ApplyPassword(command.Call, "credentials.renew-password", hash, Version)
-        {
-            ByUser = true,
-            DueAtEpoch = command.SecurityEpoch,
-        });
+        return await Replace(
+            user,
+            command.Call,
+            NewPassword,
+            command.Password,
+            null,
+            hash => new ApplyPassword(command.Call, "credentials.renew-password", hash, Version) { ByUser = true, DueAtEpoch = command.SecurityEpoch },
+            notPresent: true);
     }
 
     public async Task<ChangePasswordResult> AdoptHash(AdoptHash command)
@@ -130,7 +122,7 @@ internal sealed partial class CredentialsGrain
     private async Task<ChangePasswordResult> Reset(ResetPassword command, LoginAttempt attempt)
     {
         var link = GrainFactory.GetGrain<ICodesGrain>(PasswordResetLinks.KeyOf(UserId));
-        if (!await link.IsLiveLink(command.LinkHash) || await Owner() is not { Enabled: true } user)
+        if (!await link.IsLiveLink(command.LinkHash) || await Owner() is not { Enabled: true, Locked: false } user)
         {
             return new ChangePasswordResult.LinkInvalid();
         }
@@ -160,9 +152,11 @@ internal sealed partial class CredentialsGrain
             return new ChangePasswordResult.Delayed(delay);
         }
 
-        switch (await hashes.Verify(stored, current, command.Call.ClientId ?? "", CancellationToken.None))
+        switch (await hashes.Verify(stored, current, command.Call.HashShare, CancellationToken.None))
         {
             case PasswordVerdict.Right:
+                // As a step: who knows the password must not clear the count of guesses at another proof, in the gate's memory nor by what is on record.
+                await Record(command.Call, attempt with { GuardKey = GuardKeys.OfStep(UserId) }, succeeded: true);
                 await gate.Report(AttemptOutcome.Withdrawn);
                 return null;
             case PasswordVerdict.Overloaded:
@@ -176,16 +170,17 @@ internal sealed partial class CredentialsGrain
     }
 
     private async Task<ChangePasswordResult> Replace(
-        UserView user, CallContext call, string field, string password, string? current, Func<string, ApplyPassword> toCommand)
+        UserView user, CallContext call, string field, string password, string? current, Func<string, ApplyPassword> toCommand, bool notPresent = false)
     {
-        var subject = new PasswordSubject([.. user.Emails.Select(email => email.Email)], user.Profile.Username, user.MfaEnabled);
+        var subject = new PasswordSubject([.. user.Emails.Select(email => email.Email)], user.Profile.Username, user.MfaEnabled || mfaOptions.Required);
         var faults = policy.Check(field, password, subject);
         if (faults.Count > 0)
         {
             return new ChangePasswordResult.Faulty(faults);
         }
 
-        if (await WasUsed(password, current, call) is not { } wasUsed)
+        // Last, so that no text is compared that could not be the password anyway: whoever came in by mail must not find out short ones.
+        if (await WasUsed(password, current, call, notPresent) is not { } wasUsed)
         {
             return new ChangePasswordResult.Overloaded();
         }
@@ -195,13 +190,13 @@ internal sealed partial class CredentialsGrain
             return Reused(field);
         }
 
-        return await hashes.Hash(password, call.ClientId ?? "", CancellationToken.None) is HashOutcome.Hashed { Phc: var phc }
-            ? await Commit(toCommand(phc) with { Former = Value!.PasswordHash, FormerMax = options.Value.HistoryMax, Told = true })
+        return await hashes.Hash(password, call.HashShare, CancellationToken.None) is HashOutcome.Hashed { Phc: var phc }
+            ? await Commit(toCommand(phc) with { Told = true })
             : new ChangePasswordResult.Overloaded();
     }
 
     // Null when the hash pool is full.
-    private async Task<bool?> WasUsed(string password, string? current, CallContext call)
+    private async Task<bool?> WasUsed(string password, string? current, CallContext call, bool notPresent)
     {
         if (current is not null && PasswordText.AreSame(password, current))
         {
@@ -209,14 +204,14 @@ internal sealed partial class CredentialsGrain
         }
 
         var remembered = options.Value.HistoryMax == 0 ? [] : await history.List(UserId, options.Value.HistoryMax);
-        if (options.Value.HistoryMax > 0 && current is null && Value!.PasswordHash is { } present)
+        if ((notPresent || options.Value.HistoryMax > 0) && current is null && Value!.PasswordHash is { } present)
         {
             remembered.Add(present);
         }
 
         foreach (var former in remembered)
         {
-            switch (await hashes.Verify(former, password, call.ClientId ?? "", CancellationToken.None))
+            switch (await hashes.Verify(former, password, call.HashShare, CancellationToken.None))
             {
                 case PasswordVerdict.Right:
                     return true;
@@ -228,16 +223,18 @@ internal sealed partial class CredentialsGrain
         return false;
     }
 
-    private async Task<ChangePasswordResult> Commit(ApplyPassword command) => await User.ApplyPassword(command) switch
-    {
-        ApplyPasswordResult.Done => new ChangePasswordResult.Done(),
-        ApplyPasswordResult.LinkInvalid => new ChangePasswordResult.LinkInvalid(),
-        ApplyPasswordResult.Conflict => new ChangePasswordResult.Conflict(),
-        _ => new ChangePasswordResult.NotFound(),
-    };
+    // The password before is remembered whatever takes its place: also none, or a hash of another system.
+    private async Task<ChangePasswordResult> Commit(ApplyPassword command) =>
+        await User.ApplyPassword(command with { Former = Value?.PasswordHash, FormerMax = options.Value.HistoryMax }) switch
+        {
+            ApplyPasswordResult.Done => new ChangePasswordResult.Done(),
+            ApplyPasswordResult.LinkInvalid => new ChangePasswordResult.LinkInvalid(),
+            ApplyPasswordResult.Conflict => new ChangePasswordResult.Conflict(),
+            _ => new ChangePasswordResult.NotFound(),
+        };
 
     private static ChangePasswordResult.Faulty Reused(string field) =>
-        new([new FieldFault(field, "PASSWORD_REUSED", "The password was used before. Choose another one.")]);
+        new([new FieldFault(field, PasswordPolicy.Reused, "The password was used before. Choose another one.")]);
 
     private async Task<UserView?> Owner()
     {
@@ -254,11 +251,11 @@ internal sealed partial class CredentialsGrain
     private LoginAttempt AttemptOf(CallContext call, bool countAddress, string method) =>
         new(GuardKeys.OfUser(UserId), countAddress ? GuardKeys.OfAddress(call.IpAddress) : null, method);
 
-    // The failure is on record before it is answered: a gate that starts anew counts it too.
-    private Task Record(CallContext call, LoginAttempt attempt) => Run(call, async context =>
+    // A failure is on record before it is answered: a gate that starts anew counts it too.
+    private Task Record(CallContext call, LoginAttempt attempt, bool succeeded = false) => Run(call, async context =>
     {
-        context.Audit("credentials.fail", "user", UserId.ToString());
-        await SaveChanges(context, LoginAttemptTable.Insert(attempt, Value is null ? null : UserId, call, succeeded: false, context.At));
+        context.Audit(succeeded ? "credentials.prove" : "credentials.fail", "user", UserId.ToString());
+        await SaveChanges(context, LoginAttemptTable.Insert(attempt, Value is null ? null : UserId, call, succeeded, context.At));
         return true;
     });
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Runtime;
 using Sesame.Abstractions.Credentials;
+using Sesame.Grains.Mfa;
 using Sesame.Grains.Passwords;
 using Sesame.Grains.Storage;
 
@@ -14,6 +15,7 @@ internal sealed partial class CredentialsGrain(
     PasswordPolicy policy,
     PasswordHistory history,
     IOptions<PasswordOptions> options,
+    MfaOptions mfaOptions,
     TimeProvider time)
     : StoredGrain<CredentialsState>(state, time), ICredentialsGrain
 {
@@ -29,7 +31,7 @@ internal sealed partial class CredentialsGrain(
     public Task Rehash(RehashPassword command) => Run(command.Call, async context =>
     {
         // Compared anew: the password may have been changed since it was proved, and must not come back.
-        var client = command.Call.ClientId ?? "";
+        var client = command.Call.HashShare;
         if (Value is { PasswordHash: { } proved } credentials
             && await hashes.Verify(proved, command.Password, client, CancellationToken.None) is PasswordVerdict.Right { NeedsRehash: true }
             && await hashes.Hash(command.Password, client, CancellationToken.None) is HashOutcome.Hashed { Phc: var phc }

@@ -42,11 +42,13 @@ internal sealed partial class LoginGrain
     private async Task<LoginResult> RedeemMade(IMagicLinkGrain link, SubmitLink command)
     {
         var found = await link.Find(command.Hash);
-        var login = found is null ? null : await users.FindLogin(found.UserId);
+        // Only while the address is his: it may have been taken away since.
+        var login = found is null ? null : await users.FindLogin(found.Email, isUsername: false);
+        login = login?.UserId == found?.UserId ? login : null;
         var attempt = await AttemptAt(command.Call, found?.Email ?? command.Subject, login, command.CountAddress, command.DeviceToken, LoginFlowState.LinkStep);
         return await Admitted(attempt, async () =>
         {
-            if (found is null || !await link.Redeem(new RedeemMagicLink(command.Call, command.Hash)))
+            if (found is null || login is null || !await link.Redeem(new RedeemMagicLink(command.Call, command.Hash)))
             {
                 await Record(command.Call, attempt, login?.UserId);
                 return new LoginResult.CodeInvalid();
@@ -64,14 +66,18 @@ internal sealed partial class LoginGrain
         var attempt = await AttemptAt(call, pending.Email, pending.Login, countAddress, deviceToken, flow.Step);
         return await Admitted(attempt, async () =>
         {
-            if (!await redeem(pending) || pending.UserId is not { } userId)
+            // An address that was taken away since no longer proves anything.
+            if (!await redeem(pending)
+                || pending.UserId is not { } userId
+                || await users.FindLogin(pending.Email, isUsername: false) is not { } login
+                || login.UserId != userId)
             {
                 await Record(call, attempt, pending.UserId);
                 return new LoginResult.CodeInvalid();
             }
 
             var progress = new LoginProgress(userId, pending.SecurityEpoch, [AuthenticationMethods.OneTimeCode], attempt.DeviceId, attempt.IdentifierHash);
-            var result = await Proceed(call, await users.FindLogin(userId), progress, attempt);
+            var result = await Proceed(call, login, progress, attempt);
             if (result is LoginResult.Session or LoginResult.Step)
             {
                 await NoteRead(call, userId, pending.Email);

@@ -3,6 +3,7 @@ using Sesame.Abstractions.Calls;
 using Sesame.Abstractions.Logins;
 using Sesame.Abstractions.Mfa;
 using Sesame.Abstractions.Sessions;
+using Sesame.Grains.Sessions;
 using Sesame.Grains.Users;
 
 namespace Sesame.Grains.Logins;
@@ -73,6 +74,7 @@ internal sealed partial class LoginGrain
         switch (opened)
         {
             case OpenSessionResult.Opened { Grant: var grant }:
+                UserUse.Note(GrainFactory, progress.UserId);
                 await End(call, progress.UserId);
                 return new LoginResult.Session(grant, devices.TokenOf(device, new UserLogin(progress.UserId, progress.SecurityEpoch)));
             case OpenSessionResult.Exceeded:
@@ -94,11 +96,11 @@ internal sealed partial class LoginGrain
         return new LoginResult.InvalidCredentials();
     }
 
-    private Task End(CallContext call, Guid userId) => Run(call, async context =>
+    private Task End(CallContext call, Guid userId, string action = "logins.complete") => Run(call, async context =>
     {
         if (Value is not null)
         {
-            context.Audit("logins.complete", "login", userId.ToString());
+            context.Audit(action, "login", userId.ToString());
             await SaveDelete(context);
         }
 

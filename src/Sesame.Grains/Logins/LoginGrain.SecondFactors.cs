@@ -33,13 +33,19 @@ internal sealed partial class LoginGrain
 
         var factors = GrainFactory.GetGrain<IMfaGrain>(progress.UserId.ToString());
         var attempt = AttemptOf(NextStep.EnrolTotp, progress, command.Call, command.CountAddress);
+        // What is set up stays, so a login that can no longer succeed sets nothing up.
+        if (await users.FindLogin(progress.UserId) is not { MayLogIn: true } login || login.SecurityEpoch != progress.SecurityEpoch)
+        {
+            return await Refuse(command.Call, progress, attempt);
+        }
+
         if (command.Totp is not { } totp)
         {
-            return await factors.BeginTotp(new BeginTotp(command.Call, Name: null)) switch
+            return await factors.BeginTotp(new BeginTotp(command.Call, Name: null, progress.SecurityEpoch)) switch
             {
                 BeginTotpResult.Begun begun => new LoginResult.Step(NextStep.EnrolTotp, [NextStep.EnrolTotp], begun.Enrolment),
                 // Set up elsewhere since the first factor: now it is asked for.
-                BeginTotpResult.AlreadyEnrolled => await Proceed(command.Call, await users.FindLogin(progress.UserId), progress, attempt),
+                BeginTotpResult.AlreadyEnrolled => await Proceed(command.Call, login, progress, attempt),
                 _ => await Refuse(command.Call, progress, attempt),
             };
         }

@@ -26,9 +26,12 @@ internal sealed partial class LoginGrain(
     // What is proved under a state belongs to the account of its first success; it cannot become another's.
     private bool IsBound => Value is { UserId: not null } flow && flow.IsLive(Clock.GetUtcNow());
 
+    // What was filled in waits for its code, and is not thrown away for a login.
+    private bool IsRegistering => Value is { Kind: LoginFlowState.Registration } flow && flow.IsLive(Clock.GetUtcNow());
+
     public async Task<LoginResult> SubmitPassword(SubmitPassword command)
     {
-        if (IsBound)
+        if (IsBound || IsRegistering)
         {
             return new LoginResult.StepUnexpected();
         }
@@ -108,7 +111,7 @@ internal sealed partial class LoginGrain(
         var key = (login ?? GuardKeys.DecoyLogin(command.Identifier)).UserId.ToString();
         var credentials = GrainFactory.GetGrain<ICredentialsGrain>(key);
         var verdict = await credentials.VerifyPassword(
-            new VerifyPassword(command.Password, command.Call.ClientId ?? ""), CancellationToken.None);
+            new VerifyPassword(command.Password, command.Call.HashShare), CancellationToken.None);
         if (verdict == VerifyPasswordResult.Overloaded)
         {
             return new LoginResult.Overloaded();

@@ -10,7 +10,9 @@ namespace Sesame.Grains.Logins;
 /// <param name="Methods">Authentication methods used, by RFC 8176.</param>
 /// <param name="DeviceId">The known device that the first factor came from.</param>
 /// <param name="IdentifierHash">SHA-256 of the identifier that the login began with, under which its attempts are found.</param>
-public sealed record LoginProgress(Guid UserId, long SecurityEpoch, IReadOnlyList<string> Methods, Guid? DeviceId, string? IdentifierHash = null)
+/// <param name="ReusedTold">How often it was told that a chosen password was used before.</param>
+public sealed record LoginProgress(
+    Guid UserId, long SecurityEpoch, IReadOnlyList<string> Methods, Guid? DeviceId, string? IdentifierHash = null, int ReusedTold = 0)
 {
     private const string Purpose = "login-progress";
 

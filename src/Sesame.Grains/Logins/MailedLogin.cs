@@ -26,7 +26,7 @@ internal sealed class MailedLogin(UserQueries users, SecretBox secrets, LoginOpt
         {
             var issue = new IssueCode(command.Call, CodeLifetime, MailOf(command, login is not null));
             await (command.AsLink
-                ? grains.GetGrain<ICodesGrain>(LinkKey(flowKey, command.Email)).IssueLink(issue)
+                ? grains.GetGrain<ICodesGrain>(LinkKey(flowKey, command.Email)).IssueLink(issue with { LinkSubject = SubjectOf(command.State ?? NameOf(flowKey), flowKey, command.Email) })
                 : grains.GetGrain<ICodesGrain>(CodeKey(flowKey, command.Email)).Issue(issue));
         }
 
@@ -47,7 +47,7 @@ internal sealed class MailedLogin(UserQueries users, SecretBox secrets, LoginOpt
     {
         // Asked in either case: another flow's link costs what a wrong one does.
         var isLive = await grains.GetGrain<ICodesGrain>(LinkKey(flowKey, pending.Email)).IsLiveLink(command.Hash);
-        return isLive && command.Subject == SubjectOf(flowKey, pending.Email);
+        return isLive && command.Subject.EndsWith($"-{Bound(flowKey, pending.Email)}", StringComparison.Ordinal);
     }
 
     /// <summary>Uses the link up in the transaction that ends the flow; fails that when somebody else did.</summary>
@@ -61,10 +61,14 @@ internal sealed class MailedLogin(UserQueries users, SecretBox secrets, LoginOpt
     // The address is in the keys: what was mailed to one address says nothing once the flow has gone on to another.
     private static string CodeKey(string flowKey, string email) => $"login-code/{flowKey}/{GuardKeys.OfIdentifier(email)}";
 
-    private static string LinkKey(string flowKey, string email) => $"login-link/{SubjectOf(flowKey, email)}";
+    private static string LinkKey(string flowKey, string email) => $"login-link/{SubjectOf(NameOf(flowKey), flowKey, email)}";
 
-    // Begins with the login state, so that whoever has the link alone can name the flow.
-    private static string SubjectOf(string flowKey, string email) => $"{flowKey[^StateChars..]}-{GuardKeys.OfIdentifier($"{flowKey}/{email}")}";
+    // Begins with the login state, so that whoever has the link alone can name the flow. The state is in the mail alone: keys are on record in the audit log.
+    private static string SubjectOf(string state, string flowKey, string email) => $"{state}-{Bound(flowKey, email)}";
+
+    private static string NameOf(string flowKey) => flowKey[^StateChars..];
+
+    private static string Bound(string flowKey, string email) => GuardKeys.OfIdentifier($"{flowKey}/{email}");
 
     private CodeMail MailOf(SubmitEmail command, bool isKnown) => (isKnown, command.AsLink) switch
     {

@@ -26,16 +26,17 @@ internal sealed class RegistrationFlow(UserRegistrar registrar, UserQueries user
             return (null, new LoginResult.Faulty(faults));
         }
 
-        var sends = grains.GetGrain<ICodesGrain>($"sends/{GuardKeys.OfIdentifier(form.Email)}");
-        if (await sends.AdmitSend(command.Call) is { } wait)
-        {
-            return (null, new LoginResult.SendsLimited(wait));
-        }
-
+        // Before the mail is counted: who is refused because too much is hashed has had none, and comes again a second later.
         string? hash = null;
         if (form.Password is { } password && (hash = await registrar.Hash(password, command.Call)) is null)
         {
             return (null, new LoginResult.Overloaded());
+        }
+
+        var sends = grains.GetGrain<ICodesGrain>($"sends/{GuardKeys.OfIdentifier(form.Email)}");
+        if (await sends.AdmitSend(command.Call) is { } wait)
+        {
+            return (null, new LoginResult.SendsLimited(wait));
         }
 
         var known = await users.HoldsEmail(form.Email);

@@ -34,7 +34,9 @@ internal sealed class MfaGrain(
 
     public Task<BeginTotpResult> BeginTotp(BeginTotp command) => Run<BeginTotpResult>(command.Call, async context =>
     {
-        if (await User.Access() is not { Enabled: true } access || await User.Read() is not { } user)
+        if (await User.Access() is not { Enabled: true } access
+            || (EpochOf(command) ?? access.SecurityEpoch) != access.SecurityEpoch
+            || await User.Read() is not { } user)
         {
             DeactivateOnIdle();
             return new BeginTotpResult.NotFound();
@@ -195,12 +197,14 @@ internal sealed class MfaGrain(
         }
     }
 
+    private long? EpochOf(BeginTotp command) => command.SecurityEpoch ?? (command.Call.UserId == UserId ? command.Call.SecurityEpoch : null);
+
     // What a user's own session began before he was barred is not carried out after it.
     private async Task HoldCaller(CommandContext context, CallContext call)
     {
         if (call.UserId == UserId)
         {
-            context.Change(MfaTable.HoldUser(UserId, (await User.Access())?.SecurityEpoch ?? 0));
+            context.Change(MfaTable.HoldUser(UserId, call.SecurityEpoch ?? (await User.Access())?.SecurityEpoch ?? 0));
         }
     }
 }

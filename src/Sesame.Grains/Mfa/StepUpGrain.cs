@@ -91,7 +91,7 @@ internal sealed class StepUpGrain(
         {
             case StepUpProof.Password:
                 var verdict = await GrainFactory.GetGrain<ICredentialsGrain>(user).VerifyPassword(
-                    new VerifyPassword(command.Proof, command.Call.ClientId ?? ""), CancellationToken.None);
+                    new VerifyPassword(command.Proof, command.Call.HashShare), CancellationToken.None);
                 return verdict switch
                 {
                     VerifyPasswordResult.Right or VerifyPasswordResult.RightButOutdated => null,

@@ -14,6 +14,9 @@ public sealed class PasswordPolicy(BreachFilter breached)
     /// <summary>Most code points.</summary>
     public const int LengthMax = 128;
 
+    /// <summary>Reason of a password that was used before. Who keeps the former ones tells it, of a password that is not at fault otherwise.</summary>
+    public const string Reused = "PASSWORD_REUSED";
+
     private const string ProductName = "sesame";
     private const int NameLengthMin = 4;
 

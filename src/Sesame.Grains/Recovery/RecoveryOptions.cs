@@ -4,7 +4,7 @@ namespace Sesame.Grains.Recovery;
 
 /// <summary>
 /// The pages that mailed links lead to: the application's, which take the token from behind the <c>#</c> and send it once the user has pressed a button.
-/// Section <c>Recovery</c>.
+/// Where none is named Sesame has pages of its own. Section <c>Recovery</c>.
 /// </summary>
 public sealed class RecoveryOptions
 {

@@ -23,6 +23,7 @@ internal sealed class SessionGrain(
     // Read by the first refresh and kept while the session is in memory: most sessions are only checked, and one that is refreshed once is refreshed every
     // few minutes.
     private byte[]? key;
+    private bool clientProved;
 
     // Completes when no node holds a copy from before the changes under way. Until then nobody learns that the session has ended: once one node has
     // refused it, none accepts it.
@@ -43,7 +44,7 @@ internal sealed class SessionGrain(
             return WhenCopiesEnd<SessionCheck?>(null);
         }
 
-        mark.Note(now, session.Id, services.Activity);
+        Note(session, now);
         return ValueTask.FromResult<SessionCheck?>(session.Holder);
     }
 
@@ -61,16 +62,16 @@ internal sealed class SessionGrain(
             return WhenCopiesEnd(Nothing);
         }
 
-        mark.Note(now, session.Id, services.Activity);
+        Note(session, now);
         var copy = new SessionCopy(session.Holder, session.AbsoluteEnd, now + services.Options.IdleLifetime);
         return ValueTask.FromResult(new Leased<SessionCopy>(services.Copies?.Grant(GrainContext, holder), copy));
     }
 
     public Task<RefreshResult> Refresh(RefreshSession command) => Run<RefreshResult>(command.Call, async context =>
     {
-        if (Value is { Id: var id })
+        if (Value is { Id: var id } && key is null)
         {
-            key ??= await services.Keys.Read(id);
+            (key, clientProved) = await services.Keys.Read(id);
         }
 
         if (Value is not { } session || key is null)
@@ -79,7 +80,8 @@ internal sealed class SessionGrain(
             return new RefreshResult.Invalid();
         }
 
-        if (!RefreshTokens.IsProof(key, session.Id, command.Generation, command.Mac.Span))
+        // A client that has a secret shows it here too: its id, which each of its tokens tells, and a leaked token are not enough.
+        if (!RefreshTokens.IsProof(key, session.Id, command.Generation, command.Mac.Span) || (clientProved && command.ClientProved == false))
         {
             return new RefreshResult.Invalid();
         }
@@ -99,6 +101,11 @@ internal sealed class SessionGrain(
                 var next = Session.Advance(session, context.At);
                 context.Audit("sessions.refresh", "session", session.Id.ToString());
                 await Save(next, context);
+                if (mark.NoteWritten(context.At))
+                {
+                    UserUse.Note(GrainFactory, next.UserId);
+                }
+
                 return new RefreshResult.Renewed(await services.Issuer.Grant(next, key, command.Call, context.At));
             case RefreshDecision.Reused:
                 context.Audit("sessions.refresh-reused", "session", session.Id.ToString());
@@ -114,7 +121,7 @@ internal sealed class SessionGrain(
         var now = Clock.GetUtcNow();
         if (Value is { } session && Session.IsLive(session, mark.Latest(session.LastActiveAt), now, services.Options))
         {
-            mark.Note(now, session.Id, services.Activity);
+            Note(session, now);
         }
 
         return ValueTask.CompletedTask;
@@ -128,6 +135,15 @@ internal sealed class SessionGrain(
         CryptographicOperations.ZeroMemory(key);
         key = null;
         return base.OnDeactivateAsync(reason, cancellationToken);
+    }
+
+    // What a session does its user does; a minute is exact enough to tell him.
+    private void Note(SessionState session, DateTimeOffset now)
+    {
+        if (mark.Note(now, session.Id, services.Activity))
+        {
+            UserUse.Note(GrainFactory, session.UserId);
+        }
     }
 
     // Also when the outcome is not known: no other node may go on with what was before.

@@ -15,10 +15,11 @@ internal sealed class SessionKeys(SecretBox secrets, Database database)
         return (key, secrets.Protect(Purpose, key));
     }
 
-    /// <summary>The key of a session in the clear; null when its row is gone.</summary>
-    public async Task<byte[]?> Read(Guid sessionId)
+    /// <summary>The key of a session in the clear, null when its row is gone, and whether its client proved itself as it was opened.</summary>
+    public async Task<(byte[]? Key, bool ClientProved)> Read(Guid sessionId)
     {
-        var box = await database.FirstAsync(SqlCommand.Of(SqlFile.Load<SessionKeys>("read_session_key"), Param.Uuid(sessionId)), row => row.Bytes("session_key"));
-        return box is null ? null : secrets.Unprotect(Purpose, box);
+        var (box, clientProved) = await database.FirstAsync(
+            SqlCommand.Of(SqlFile.Load<SessionKeys>("read_session_key"), Param.Uuid(sessionId)), row => (row.Bytes("session_key"), row.Bool("client_proved")));
+        return (box is null ? null : secrets.Unprotect(Purpose, box), clientProved);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Npgsql;
+using Sesame.Abstractions.Calls;
 using Sesame.Abstractions.Sessions;
 using Sesame.Grains.Storage;
 
@@ -67,7 +68,8 @@ internal sealed class SessionTable : StateTable<SessionState>
         Param.Uuid(command.DeviceId),
         // Noted with this login, not known before it.
         Param.Bool(command.DeviceId is not null && command.DeviceId != command.Attempt?.DeviceId),
-        Param.Int((int)DeviceInsight.Of(command.Call.UserAgent).Kind));
+        Param.Int((int)DeviceInsight.Of(command.Call.UserAgent).Kind),
+        Param.Bool(command.Call.Kind == CallerKind.AuthenticatedClient));
 
     /// <summary>Ends sessions of a user by their ids.</summary>
     public static RowChange End(Guid userId, IEnumerable<Guid> sessionIds, string reason, DateTimeOffset now) => new(

@@ -28,7 +28,7 @@ internal sealed class UserSessionsGrain(
         var surplus = await Surplus();
         if (surplus.Count > 0 && options.DenyPastCap)
         {
-            return new OpenSessionResult.Exceeded();
+            return await Deny(command, context);
         }
 
         var (session, key, sealedKey) = issuer.Begin(UserId, command, context.At);
@@ -46,8 +46,8 @@ internal sealed class UserSessionsGrain(
 
         if (surplus.Count > 0)
         {
-            context.Audit("sessions.end", "user", UserId.ToString(), after: """{"reason":"cap"}""");
-            context.Change(SessionTable.End(UserId, surplus, "cap", context.At));
+            context.Audit("sessions.end", "user", UserId.ToString(), after: SessionAudit.OfEnd(SessionAudit.Cap, surplus));
+            context.Change(SessionTable.End(UserId, surplus, SessionAudit.Cap, context.At));
         }
 
         try
@@ -130,11 +130,24 @@ internal sealed class UserSessionsGrain(
         return ids.Count < options.LivePerUserMax ? [] : [.. ids.Take(ids.Count - options.LivePerUserMax + 1)];
     }
 
+    // The proof was right, and the gate counts it so: what is on record tells a gate that starts anew the same.
+    private async Task<OpenSessionResult> Deny(OpenSession command, CommandContext context)
+    {
+        context.Audit("sessions.deny", "user", UserId.ToString(), after: SessionAudit.OfDenial());
+        if (command.Attempt is { } attempt)
+        {
+            context.Change(LoginAttemptTable.Insert(attempt, UserId, command.Call, succeeded: true, context.At));
+        }
+
+        await SaveChanges(context);
+        return new OpenSessionResult.Exceeded();
+    }
+
     private async Task<EndSessionsResult> EndChosen(CommandContext context, List<Guid> chosen, string reason, RowChange? forgets)
     {
         if (chosen.Count > 0 || forgets is not null)
         {
-            context.Audit("sessions.end", "user", UserId.ToString(), after: $$"""{"reason":"{{reason}}","count":{{chosen.Count}}}""");
+            context.Audit("sessions.end", "user", UserId.ToString(), after: SessionAudit.OfEnd(reason, chosen));
             context.Change(SessionTable.End(UserId, chosen, reason, context.At));
             if (forgets is not null)
             {

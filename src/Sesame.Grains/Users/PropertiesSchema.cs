@@ -177,21 +177,7 @@ internal sealed class PropertiesSchema
         _ => false,
     };
 
-    private static bool AreUnique(JsonElement array)
-    {
-        var seen = new List<JsonElement>();
-        foreach (var item in array.EnumerateArray())
-        {
-            if (seen.Exists(one => JsonElement.DeepEquals(one, item)))
-            {
-                return false;
-            }
-
-            seen.Add(item);
-        }
-
-        return true;
-    }
+    private static bool AreUnique(JsonElement array) => array.EnumerateArray().All(new HashSet<JsonElement>(ByValue.Instance).Add);
 
     // Without backtracking: no text a user sends can make the match take long.
     private static Regex Pattern(string pattern, string place)
@@ -224,6 +210,24 @@ internal sealed class PropertiesSchema
         {
             throw new FormatException($"{place} needs {what}.");
         }
+    }
+
+    /// <summary>Finds equal values without comparing each with each: a user sends thousands.</summary>
+    private sealed class ByValue : IEqualityComparer<JsonElement>
+    {
+        public static readonly ByValue Instance = new();
+
+        public bool Equals(JsonElement one, JsonElement other) => JsonElement.DeepEquals(one, other);
+
+        // Equal numbers may be written differently, and equal objects have their members in any order.
+        public int GetHashCode(JsonElement value) => value.ValueKind switch
+        {
+            JsonValueKind.Number => value.GetDouble().GetHashCode(),
+            JsonValueKind.String => value.GetString()!.GetHashCode(StringComparison.Ordinal),
+            JsonValueKind.Array => value.EnumerateArray().Aggregate(1, (hash, item) => HashCode.Combine(hash, GetHashCode(item))),
+            JsonValueKind.Object => value.EnumerateObject().Aggregate(2, (hash, member) => hash ^ HashCode.Combine(member.Name, GetHashCode(member.Value))),
+            var kind => (int)kind,
+        };
     }
 
     /// <summary>A keyword that bounds a number taken from the value.</summary>

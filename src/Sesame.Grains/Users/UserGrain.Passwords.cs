@@ -39,6 +39,12 @@ internal sealed partial class UserGrain
             return ApplyPasswordResult.NotFound;
         }
 
+        // Who is locked goes on in his sessions; by a link or a login he comes no further.
+        if (user.Locked && command is { LinkHash: not null } or { DueAtEpoch: not null })
+        {
+            return ApplyPasswordResult.NotFound;
+        }
+
         // Who proved the former password before it was replaced elsewhere must not replace it again.
         if (command.DueAtEpoch is { } epoch && !(user.UpdatePasswordRequired && user.SecurityEpoch == epoch))
         {

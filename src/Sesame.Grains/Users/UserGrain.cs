@@ -36,8 +36,9 @@ internal sealed partial class UserGrain(
     // A deleted user is kept for a while, for those who restore him alone.
     private UserState? Present => Value is { DeletedAt: null } user ? user : null;
 
-    // What a user's own session began before he was barred is not carried out after it.
-    private UserState? PresentFor(CallContext call) => Present is { } user && (user.Enabled || call.UserId != Id) ? user : null;
+    // What a user's own session began before he was barred is not carried out after it, nor when he is let in again meanwhile.
+    private UserState? PresentFor(CallContext call) =>
+        Present is { } user && (call.UserId != Id || (user.Enabled && (call.SecurityEpoch ?? user.SecurityEpoch) == user.SecurityEpoch)) ? user : null;
 
     private Guid Id => Guid.Parse(this.GetPrimaryKeyString());
 
@@ -66,6 +67,8 @@ internal sealed partial class UserGrain(
 
     public ValueTask<UserAccess?> Access() => ValueTask.FromResult(AccessNow());
 
+    public ValueTask<IReadOnlyList<string>> Roles() => ValueTask.FromResult(Value?.Roles ?? []);
+
     public ValueTask<Leased<UserAccess>> Lease(Guid holder)
     {
         var known = AccessNow();
@@ -79,16 +82,16 @@ internal sealed partial class UserGrain(
             return new UpdateUserResult.NotFound();
         }
 
-        if (command.ExpectedVersion is { } expected && expected != Version)
-        {
-            return new UpdateUserResult.VersionConflict();
-        }
-
-        var faults = new List<FieldFault>();
+        var faults = new List<FieldFault>(command.KnownFaults ?? []);
         var next = User.Update(user, command, properties, faults);
         if (faults.Count > 0)
         {
             return new UpdateUserResult.Faulty(faults);
+        }
+
+        if (command.ExpectedVersion is { } expected && expected != Version)
+        {
+            return new UpdateUserResult.VersionConflict();
         }
 
         if (next != user)

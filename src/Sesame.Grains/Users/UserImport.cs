@@ -5,7 +5,6 @@ using Sesame.Abstractions.Operations;
 using Sesame.Abstractions.Roles;
 using Sesame.Abstractions.Users;
 using Sesame.Grains.Operations;
-using Sesame.Grains.Passwords.Imports;
 
 namespace Sesame.Grains.Users;
 
@@ -66,21 +65,16 @@ internal sealed class UserImport(IGrainFactory grains, UserQueries users, TimePr
     // Null: made. Empty: there already.
     private async Task<List<FieldFault>?> TakeOver(CallContext call, ImportedUser user)
     {
-        string? hash = null;
-        if (user.PasswordHash is not null && !ImportedHash.TryAdopt(user.PasswordHash, out hash))
-        {
-            return [new FieldFault("passwordHash", "FIELD_INVALID", "A bcrypt, PBKDF2, scrypt or Argon2 string of bounded cost is needed.")];
-        }
-
         var id = Guid.CreateVersion7(time.GetUtcNow());
-        var result = await grains.GetGrain<IUserGrain>(id.ToString()).Register(new RegisterUser(
+        var registration = new RegisterUser(
             call,
             new RegistrationForm(user.Email, Password: null, user.Profile),
             user.EmailConfirmed,
-            hash,
+            PasswordHash: null,
             [BuiltInRoles.User],
             LegacyUserId: user.LegacyUserId,
-            Standing: new ImportedStanding(user.PictureUrl, user.Enabled, user.UpdatePasswordRequired, user.CanCreateOrgs)));
+            Standing: new ImportedStanding(user.PictureUrl, user.Enabled, user.UpdatePasswordRequired, user.CanCreateOrgs));
+        var result = await grains.GetGrain<IUserGrain>(id.ToString()).Migrate(new MigrateUser(registration, user.PasswordHash, TotpSecret: null));
         return result switch
         {
             RegisterUserResult.Created => null,

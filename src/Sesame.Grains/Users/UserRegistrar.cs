@@ -1,5 +1,6 @@
 using Sesame.Abstractions.Calls;
 using Sesame.Abstractions.Users;
+using Sesame.Grains.Mfa;
 using Sesame.Grains.Operations;
 using Sesame.Grains.Passwords;
 using Sesame.Grains.Storage;
@@ -7,7 +8,7 @@ using Sesame.Grains.Storage;
 namespace Sesame.Grains.Users;
 
 /// <summary>What comes before a user is created: the fields, the password, and whether the same request came before.</summary>
-internal sealed class UserRegistrar(HashPool hashes, PasswordPolicy passwords, PropertiesRule properties, IdempotentRequests requests)
+internal sealed class UserRegistrar(HashPool hashes, PasswordPolicy passwords, PropertiesRule properties, MfaOptions mfaOptions, IdempotentRequests requests)
 {
     // The first user of a deployment is made without anybody who could fill in what a schema asks for.
     private static readonly PropertiesRule FreeProperties = new();
@@ -49,7 +50,7 @@ internal sealed class UserRegistrar(HashPool hashes, PasswordPolicy passwords, P
         var stored = Registration.Check(form, bySchema ? properties : FreeProperties, faults);
         if (withPassword && form.Password is { } password)
         {
-            faults.AddRange(passwords.Check("password", password, new PasswordSubject([stored.Email], stored.Profile.Username)));
+            faults.AddRange(passwords.Check("password", password, new PasswordSubject([stored.Email], stored.Profile.Username, mfaOptions.Required)));
         }
 
         return stored;
@@ -57,7 +58,7 @@ internal sealed class UserRegistrar(HashPool hashes, PasswordPolicy passwords, P
 
     /// <summary>The PHC string of a password; null when the hash pool is full.</summary>
     public async Task<string?> Hash(string password, CallContext call) =>
-        await hashes.Hash(password, call.ClientId ?? "", CancellationToken.None) is HashOutcome.Hashed hashed ? hashed.Phc : null;
+        await hashes.Hash(password, call.HashShare, CancellationToken.None) is HashOutcome.Hashed hashed ? hashed.Phc : null;
 
     /// <summary>What the same request was answered before; null when it is new.</summary>
     public async Task<RegisterUserResult?> Repeated(RegisterUser command)

@@ -24,6 +24,16 @@ public sealed class AccessRulesTests
         Assert.True(Rules.Find("/sesame.tokens.v1.TokenService/GetJwks")!.IsPublic);
     }
 
+    [Fact]
+    public void Without_credentials_only_what_a_mailed_link_proves_is_taken_beside_what_is_public()
+    {
+        var open = AccessRules.ServicesOf(typeof(AccessRules).Assembly).SelectMany(service => service.Methods)
+            .Where(method => Rules.Find($"/{method.Service.FullName}/{method.Name}") is { OrStranger: true })
+            .Select(method => method.Name)
+            .Order(StringComparer.Ordinal);
+        Assert.Equal("ResetPassword VerifyEmail", string.Join(' ', open));
+    }
+
     [Theory]
     [InlineData("/sesame.clients.v1.ClientService/Missing")]
     [InlineData("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo")]

@@ -16,6 +16,7 @@ public sealed class PowerGateTests(RunningApi api) : IClassFixture<RunningApi>
         { "POST", ":lock", "{}" },
         { "POST", ":unlock", "{}" },
         { "POST", ":freeze", "{}" },
+        { "POST", ":restore", "{}" },
         { "POST", ":setPassword", """{"password": "correct horse battery staple"}""" },
         { "POST", ":clearPassword", "{}" },
         { "POST", "/emails", """{"email": "eve@example.net", "verified": true}""" },
@@ -40,6 +41,24 @@ public sealed class PowerGateTests(RunningApi api) : IClassFixture<RunningApi>
         Assert.Equal(200, (await api.SendAsync("GET", $"{Users}/current", sysadmin.Bearer)).Status);
     }
 
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task Nobody_changes_the_account_of_a_deleted_user_who_would_come_back_to_more(string method, string path, string? json)
+    {
+        var client = await api.ClientAsync("internal");
+        var (employee, peer, sysadmin) = (await api.UserAsync(client.Id, "employee"), await api.UserAsync(client.Id, "sysadmin"), await api.UserAsync(client.Id, "sysadmin"));
+        Assert.Equal(200, (await api.SendAsync("DELETE", $"{Users}/{sysadmin.Id}", peer.Bearer)).Status);
+
+        foreach (var caller in new[] { employee.Bearer, client.Proved })
+        {
+            var reply = await api.SendAsync(method, $"{Users}/{sysadmin.Id}{path}", caller, json);
+            Assert.Equal((403, "PERMISSION_MISSING"), (reply.Status, reply.Reason));
+        }
+
+        Assert.Equal(404, (await api.SendAsync("GET", $"{Users}/{sysadmin.Id}", peer.Bearer)).Status);
+        Assert.Equal(200, (await api.SendAsync("POST", $"{Users}/{sysadmin.Id}:restore", peer.Bearer, "{}")).Status);
+    }
+
     [Fact]
     public async Task Nobody_takes_a_factor_away_from_a_user_who_may_do_more_not_even_with_a_fresh_proof()
     {
@@ -49,6 +68,36 @@ public sealed class PowerGateTests(RunningApi api) : IClassFixture<RunningApi>
 
         Assert.Equal("PERMISSION_MISSING", (await api.SendAsync("DELETE", $"{Users}/{sysadmin.Id}/mfa/{Guid.CreateVersion7()}", employee.Bearer, null, proof)).Reason);
         Assert.Equal(200, (await api.SendAsync("DELETE", $"{Users}/{user.Id}/mfa/{Guid.CreateVersion7()}", employee.Bearer, null, proof)).Status);
+    }
+
+    [Fact]
+    public async Task Who_may_set_passwords_sets_his_own_only_with_a_fresh_proof()
+    {
+        var employee = await api.UserAsync((await api.ClientAsync("internal")).Id, "employee");
+        var (path, json) = ($"{Users}/{employee.Id}:setPassword", """{"password": "correct horse battery staple"}""");
+
+        Assert.Equal("STEP_UP_REQUIRED", (await api.SendAsync("POST", path, employee.Bearer, json)).Reason);
+        Assert.Equal("STEP_UP_REQUIRED", (await api.SendAsync("POST", $"{Users}/{employee.Id}:clearPassword", employee.Bearer, "{}")).Reason);
+        Assert.Equal(200, (await api.SendAsync("POST", path, employee.Bearer, json, await api.StepUpAsync(employee, "password:set"))).Status);
+    }
+
+    [Fact]
+    public async Task By_the_api_for_back_ends_nobody_changes_his_own_account()
+    {
+        var sysadmin = await api.UserAsync((await api.ClientAsync("external")).Id, "sysadmin");
+        const string Root = "/api/backend/v1";
+
+        foreach (var (method, path, json) in new[]
+        {
+            ("PUT", $"{Root}/user/{sysadmin.Id}/password", """{"password": "correct horse battery staple"}"""),
+            ("PUT", $"{Root}/user/{sysadmin.Id}/email", """{"new_email": "eve@example.net", "require_email_confirmation": false}"""),
+            ("POST", $"{Root}/user/{sysadmin.Id}/disable_2fa", "{}"),
+            ("POST", $"{Root}/access_token", $$"""{"user_id": "{{sysadmin.Id}}", "duration_in_minutes": 60}"""),
+            ("POST", $"{Root}/magic_link", $$"""{"email": "{{sysadmin.Id:N}}@example.com"}"""),
+        })
+        {
+            Assert.Equal(403, (await api.SendAsync(method, path, sysadmin.Bearer, json)).Status);
+        }
     }
 
     [Theory]

@@ -116,6 +116,55 @@ public sealed class ApiKeyServiceTests(RunningApi api) : IClassFixture<RunningAp
     }
 
     [Fact]
+    public async Task A_key_that_outlives_its_maker_takes_a_fresh_proof_of_him_and_one_of_his_own_ends_with_him()
+    {
+        var sysadmin = await api.UserAsync((await api.ClientAsync("external")).Id, "sysadmin");
+
+        Assert.Equal("STEP_UP_REQUIRED", (await SendAsAsync(sysadmin, "POST", "", """{"permissions": ["*"]}""")).Reason);
+        var nobodys = await CreateAsync("""{"permissions": ["clients:read"]}""");
+        Assert.Equal("STEP_UP_REQUIRED", (await SendAsAsync(sysadmin, "POST", $"/{nobodys.Id}:rotate", "{}")).Reason);
+        Assert.Equal(200, (await api.SendAsync("POST", $"{Path}/{nobodys.Id}:rotate", sysadmin.Bearer, "{}", await api.StepUpAsync(sysadmin, "api-keys:make"))).Status);
+
+        var own = await SendAsAsync(sysadmin, "POST", "", $$"""{"userId": "{{sysadmin.Id}}", "permissions": ["clients:read"]}""");
+        Assert.Equal(200, (await api.SendAsync("GET", Clients, $"Bearer {own["key"]}")).Status);
+        await api.Grains.GetGrain<IUserGrain>(sysadmin.Id.ToString()).Freeze(new ChangeUser(CallContext.System));
+        Assert.Equal("API_KEY_INVALID", (await api.SendAsync("GET", Clients, $"Bearer {own["key"]}")).Reason);
+    }
+
+    [Fact]
+    public async Task A_key_is_made_or_renewed_in_nobodys_name_who_may_do_more()
+    {
+        var (client, system) = (await api.ClientAsync("external"), await api.ClientAsync("system"));
+        var sysadmin = await api.UserAsync(client.Id, "sysadmin");
+        var asked = $$"""{"userId": "{{sysadmin.Id}}", "permissions": ["users:write"]}""";
+
+        Assert.Equal((403, "PERMISSION_MISSING"), StatusOf(await api.SendAsync("POST", Path, system.Proved, asked)));
+        var own = await SendAsAsync(sysadmin, "POST", "", asked);
+        var id = own.Body["apiKey"]!["id"]!.GetValue<string>();
+        Assert.Equal((403, "PERMISSION_MISSING"), StatusOf(await api.SendAsync("POST", $"{Path}/{id}:rotate", system.Proved, "{}")));
+
+        // It proves nothing in its owner's place: what takes his proof is refused to it, and it makes keys in his name alone.
+        foreach (var body in new[] { """{"permissions": ["users:write"]}""", $$"""{"userId": "{{(await api.UserAsync(client.Id, "user")).Id}}"}""" })
+        {
+            var all = await SendAsAsync(sysadmin, "POST", "", $$"""{"userId": "{{sysadmin.Id}}", "permissions": ["*"]}""");
+            Assert.Equal("STEP_UP_REQUIRED", (await api.SendAsync("POST", Path, $"Bearer {all["key"]}", body)).Reason);
+            Assert.Equal("STEP_UP_REQUIRED", (await api.SendAsync("POST", $"/accounts/v1/users/{sysadmin.Id}:clearPassword", $"Bearer {all["key"]}", "{}")).Reason);
+            Assert.Equal(403, (await api.SendAsync("POST", $"/api/backend/v1/user/{sysadmin.Id}/disable_2fa", $"Bearer {all["key"]}", "{}")).Status);
+        }
+
+        var nobodys = await CreateAsync("""{"permissions": ["clients:read"]}""");
+        Assert.Equal("STEP_UP_REQUIRED", (await SendAsAsync(sysadmin, "PATCH", $"/{nobodys.Id}", """{"permissions": ["*"]}""")).Reason);
+        Assert.Equal(200, (await SendAsAsync(sysadmin, "PATCH", $"/{nobodys.Id}", """{"description": "x"}""")).Status);
+
+        // The key is not its owner: it may not do to him what its permissions alone do not allow.
+        foreach (var what in new[] { ":setPassword", ":clearPassword", ":lock" })
+        {
+            var reply = await api.SendAsync("POST", $"/accounts/v1/users/{sysadmin.Id}{what}", $"Bearer {own["key"]}", what == ":setPassword" ? """{"password": "correct horse battery staple"}""" : "{}");
+            Assert.Equal((403, "PERMISSION_MISSING"), StatusOf(reply));
+        }
+    }
+
+    [Fact]
     public async Task A_key_is_changed_by_mask()
     {
         var key = await CreateAsync("""{"description": "a", "permissions": ["clients:read"], "ipAllowList": ["192.0.2.1"], "expiresAt": "2099-01-01T00:00:00Z"}""");
@@ -130,8 +179,8 @@ public sealed class ApiKeyServiceTests(RunningApi api) : IClassFixture<RunningAp
     public async Task All_faults_are_told_together()
     {
         var reply = await SendAsync(
-            "POST", "", """{"userId": "x", "organizationId": "y", "permissions": ["bad"], "ipAllowList": ["1.2.3.4/8"], "expiresAt": "2000-01-01T00:00:00Z"}""");
-        Assert.Equal("expiresAt ipAllowList[0] organizationId permissions[0]", reply.Fields);
+            "POST", "", """{"userId": "x", "organizationId": "y", "permissions": ["bad"], "ipAllowList": ["1.2.3.4/8"], "expiresAt": "2000-01-01T00:00:00Z", "requestId": ""}""");
+        Assert.Equal("expiresAt ipAllowList[0] organizationId organizationId permissions[0] requestId userId", reply.Fields);
     }
 
     [Fact]
@@ -147,9 +196,7 @@ public sealed class ApiKeyServiceTests(RunningApi api) : IClassFixture<RunningAp
 
     private async Task<MadeKey> CreateAsync(string json)
     {
-        var client = await api.ClientAsync("external");
-        var sysadmin = await api.UserAsync(client.Id, "sysadmin");
-        var reply = await api.SendAsync("POST", Path, sysadmin.Bearer, json);
+        var reply = await SendAsync("POST", "", json);
         return new MadeKey(reply["key"], reply.Body["apiKey"]!.AsObject());
     }
 
@@ -160,8 +207,11 @@ public sealed class ApiKeyServiceTests(RunningApi api) : IClassFixture<RunningAp
 
     private async Task<RestReply> SendToAsync(string method, string path, string? json)
     {
-        var client = await api.ClientAsync("external");
-        return await api.SendAsync(method, path, (await api.UserAsync(client.Id, "sysadmin")).Bearer, json);
+        var sysadmin = await api.UserAsync((await api.ClientAsync("external")).Id, "sysadmin");
+        // Keys that are not his own he makes and renews with a fresh proof.
+        return method is "POST" or "PATCH" && path.StartsWith(Path, StringComparison.Ordinal)
+            ? await api.SendAsync(method, path, sysadmin.Bearer, json, await api.StepUpAsync(sysadmin, "api-keys:make"))
+            : await api.SendAsync(method, path, sysadmin.Bearer, json);
     }
 
     private Task<RestReply> SendAsAsync(TestUser user, string method, string rest, string? json = null) => api.SendAsync(method, Path + rest, user.Bearer, json);

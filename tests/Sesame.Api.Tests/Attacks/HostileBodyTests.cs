@@ -19,7 +19,7 @@ public sealed partial class HostileBodyTests(RunningApi api, ITestOutputHelper o
     public async Task No_body_at_any_route_breaks_the_server_and_each_is_refused_by_name()
     {
         var client = await api.ClientAsync("system", "internal");
-        var keyed = await KeyAsync();
+        var keyed = await api.KeyAsync("backend:*");
         var (sent, wrong) = (0, new List<string>());
         foreach (var method in PublicCalls.All)
         {
@@ -107,12 +107,6 @@ public sealed partial class HostileBodyTests(RunningApi api, ITestOutputHelper o
         request.Headers.TryAddWithoutValidation("authorization", authorization);
         using var response = await api.Http.SendAsync(request);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
-    }
-
-    private async Task<string> KeyAsync()
-    {
-        var system = await api.UserAsync((await api.ClientAsync("external")).Id, "sysadmin");
-        return $"Bearer {(await api.SendAsync("POST", "/accounts/v1/api-keys", system.Bearer, """{"permissions": ["backend:*"]}"""))["key"]}";
     }
 
     [GeneratedRegex(@"\{(?<name>\w+)[^}]*\}")]

@@ -9,12 +9,8 @@ internal sealed record BackEnd(RunningApi Api, string Key)
 {
     public const string Root = "/api/backend/v1";
 
-    public static async Task<BackEnd> MakeAsync(RunningApi api, params string[] permissions)
-    {
-        var sysadmin = await api.UserAsync((await api.ClientAsync("external")).Id, "sysadmin");
-        var asked = new JsonObject { ["permissions"] = new JsonArray([.. (permissions.Length == 0 ? ["backend:*"] : permissions).Select(name => (JsonNode)name)]) };
-        return new BackEnd(api, $"Bearer {(await api.SendAsync("POST", "/accounts/v1/api-keys", sysadmin.Bearer, asked.ToJsonString()))["key"]}");
-    }
+    public static async Task<BackEnd> MakeAsync(RunningApi api, params string[] permissions) =>
+        new(api, await api.KeyAsync(permissions.Length == 0 ? ["backend:*"] : permissions));
 
     public Task<RestReply> GetAsync(string path) => Api.SendAsync("GET", Root + path, Key);
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Sesame.Abstractions.Calls;
 using Sesame.Abstractions.Codes;
 using Sesame.Abstractions.Logins;
@@ -55,6 +56,28 @@ public sealed class BackendMagicLinkTests(TimedApi api) : IClassFixture<TimedApi
         Assert.True((bool)(await api.SendAsync("POST", "/accounts/v1/tokens:check", client.Proved, $$"""{"token": "{{opened["token"]}}"}""")).Body["active"]!);
         Assert.Equal((401, "CODE_INVALID"), ((await OpenAsync(url.Fragment[7..])).Status, (await OpenAsync(url.Fragment[7..])).Reason));
         Assert.Equal(400, (await OpenAsync("nonsense")).Status);
+    }
+
+    [Fact]
+    public async Task A_login_on_the_page_tells_of_the_device_it_was_made_with_as_any_other()
+    {
+        const string phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1";
+        var backEnd = await BackEnd.MakeAsync(api);
+        var email = People.NewEmail();
+        await backEnd.UserAsync(new { email });
+        var token = await TokenAsync(backEnd, new { email });
+
+        var opened = (await api.SendAsync("POST", "/accounts/v1/magic-links:open", null, $$"""{"token": "{{token}}"}""", ("User-Agent", phone))).Body["reply"]!;
+
+        foreach (var list in new[] { "sessions", "devices" })
+        {
+            var seen = Assert.Single((JsonArray)(await api.SendAsync("GET", $"/accounts/v1/users/current/{list}", $"Bearer {opened["token"]}")).Body[list]!)!;
+            Assert.Equal((phone, "DEVICE_KIND_MOBILE"), ((string?)seen["userAgent"], (string?)seen["insight"]!["kind"]));
+        }
+
+        var attempts = (await api.SendAsync("GET", "/accounts/v1/users/current/login-attempts", $"Bearer {opened["token"]}")).Body["attempts"]!;
+        Assert.Equal(phone, (string?)Assert.Single((JsonArray)attempts)!["userAgent"]);
+        Assert.Equal(phone, await api.Database.ScalarAsync<string>($"SELECT user_agent FROM audit_log WHERE action = 'sessions.open' AND object_id = '{opened["sessionId"]}'"));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class BackendMfaServiceTests(TimedApi api) : IClassFixture<TimedAp
     [Fact]
     public async Task A_grant_of_one_use_is_good_once_for_its_user_and_action()
     {
-        var (user, key) = (await EnrolledUser.MakeAsync(api), await KeyAsync());
+        var (user, key) = (await EnrolledUser.MakeAsync(api), await api.KeyAsync("backend:*"));
         var given = await api.SendAsync("POST", Totp, key, TotpOf(user, "ONE_TIME_USE"));
         Assert.Matches("^[0-9a-f]{96}$", given["step_up_grant"]);
         Assert.Equal((400, "incorrect_mfa_code"), Told(await api.SendAsync("POST", Totp, key, TotpOf(user, "ONE_TIME_USE"))));
@@ -31,7 +31,7 @@ public sealed class BackendMfaServiceTests(TimedApi api) : IClassFixture<TimedAp
     [Fact]
     public async Task A_grant_by_time_is_good_until_its_end()
     {
-        var (user, key) = (await EnrolledUser.MakeAsync(api), await KeyAsync());
+        var (user, key) = (await EnrolledUser.MakeAsync(api), await api.KeyAsync("backend:*"));
         var given = await api.SendAsync("POST", Totp, key, TotpOf(user, "TIME_BASED"));
 
         Assert.Equal(200, (await api.SendAsync("POST", Grant, key, GrantOf(user.Id, "PAY", given["step_up_grant"]))).Status);
@@ -43,7 +43,7 @@ public sealed class BackendMfaServiceTests(TimedApi api) : IClassFixture<TimedAp
     [Fact]
     public async Task Who_is_not_there_or_has_no_factor_is_told_apart_from_a_wrong_code()
     {
-        var (user, key) = (await EnrolledUser.MakeAsync(api), await KeyAsync());
+        var (user, key) = (await EnrolledUser.MakeAsync(api), await api.KeyAsync("backend:*"));
         var without = await api.UserAsync(user.Client.Id, "user");
 
         Assert.Equal((404, "user_not_found"), Told(await api.SendAsync("POST", Totp, key, TotpOf(user with { Id = Guid.CreateVersion7().ToString() }, ""))));
@@ -53,12 +53,26 @@ public sealed class BackendMfaServiceTests(TimedApi api) : IClassFixture<TimedAp
         Assert.Equal(403, (await api.SendAsync("POST", Totp, user.Client.Proved, TotpOf(user, ""))).Status);
     }
 
+    [Fact]
+    public async Task Five_wrong_codes_delay_also_the_right_one()
+    {
+        var (user, key) = (await EnrolledUser.MakeAsync(api), await api.KeyAsync("backend:*"));
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal((400, "incorrect_mfa_code"), Told(await api.SendAsync("POST", Totp, key, TotpOf(user, "", user.Authenticator.WrongAt(api.Time.GetUtcNow())))));
+        }
+
+        Assert.Equal((429, "login_delayed"), Told(await api.SendAsync("POST", Totp, key, TotpOf(user, ""))));
+        api.Time.Advance(TimeSpan.FromSeconds(61));
+        Assert.Equal(200, (await api.SendAsync("POST", Totp, key, TotpOf(user, ""))).Status);
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData(null)]
     public async Task All_factors_of_a_user_are_removed(string? body)
     {
-        var (user, key) = (await EnrolledUser.MakeAsync(api), await KeyAsync());
+        var (user, key) = (await EnrolledUser.MakeAsync(api), await api.KeyAsync("backend:*"));
 
         Assert.Equal(200, (await api.SendAsync("POST", $"/api/backend/v1/user/{user.Id}/disable_2fa", key, body)).Status);
 
@@ -66,16 +80,10 @@ public sealed class BackendMfaServiceTests(TimedApi api) : IClassFixture<TimedAp
         Assert.Equal((404, "not_found"), Told(await api.SendAsync("POST", $"/api/backend/v1/user/{Guid.CreateVersion7()}/disable_2fa", key, body)));
     }
 
-    private string TotpOf(EnrolledUser user, string grantType) =>
-        $$"""{"action_type":"PAY","user_id":"{{user.Id}}","code":"{{user.Authenticator.CodeAt(api.Time.GetUtcNow())}}","grant_type":"{{grantType}}","valid_for_seconds":60}""";
+    private string TotpOf(EnrolledUser user, string grantType, string? code = null) =>
+        $$"""{"action_type":"PAY","user_id":"{{user.Id}}","code":"{{code ?? user.Authenticator.CodeAt(api.Time.GetUtcNow())}}","grant_type":"{{grantType}}","valid_for_seconds":60}""";
 
     private static string GrantOf(string userId, string action, string grant) => $$"""{"action_type":"{{action}}","user_id":"{{userId}}","grant":"{{grant}}"}""";
 
     private static (int Status, string? Code) Told(RestReply reply) => (reply.Status, reply.Body["error_code"]?.GetValue<string>());
-
-    private async Task<string> KeyAsync()
-    {
-        var sysadmin = await api.UserAsync((await api.ClientAsync("external")).Id, "sysadmin");
-        return $"Bearer {(await api.SendAsync("POST", "/accounts/v1/api-keys", sysadmin.Bearer, """{"permissions": ["backend:*"]}"""))["key"]}";
-    }
 }

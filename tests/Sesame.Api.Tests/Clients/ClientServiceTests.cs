@@ -53,7 +53,7 @@ public sealed class ClientServiceTests(RunningApi api) : IClassFixture<RunningAp
     public async Task All_faults_are_told_together_and_nothing_is_made()
     {
         var reply = await CreateAsync("""{"name": " ", "roles": ["owner"], "requestsPerSecond": 0, "requestId": ""}""");
-        Assert.Equal((400, "FIELD_INVALID", "name requestsPerSecond roles"), (reply.Status, reply.Reason, reply.Fields));
+        Assert.Equal((400, "FIELD_INVALID", "name requestId requestsPerSecond roles"), (reply.Status, reply.Reason, reply.Fields));
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class ClientServiceTests(RunningApi api) : IClassFixture<RunningAp
     {
         var client = await api.ClientAsync("system");
         var owner = await api.ClientAsync("external");
-        var key = await KeyAsync("clients:*");
+        var key = await api.KeyAsync("clients:*");
         var path = $"{Path}/{client.Id}";
         Assert.Equal("PERMISSION_MISSING", (await api.SendAsync("POST", Path, key, """{"name": "x", "roles": ["system"]}""")).Reason);
         Assert.Equal("PERMISSION_MISSING", (await api.SendAsync("POST", $"{Path}/{owner.Id}/roles", key, """{"role": "internal"}""")).Reason);
@@ -197,12 +197,4 @@ public sealed class ClientServiceTests(RunningApi api) : IClassFixture<RunningAp
 
     private async Task<RestReply> SendAsync(string method, string rest, string? json = null) =>
         await api.SendAsync(method, Path + rest, (await api.ClientAsync("system", "internal")).Proved, json);
-
-    private async Task<string> KeyAsync(string permission)
-    {
-        var client = await api.ClientAsync("external");
-        var sysadmin = await api.UserAsync(client.Id, "sysadmin");
-        var body = new JsonObject { ["permissions"] = new JsonArray(permission) };
-        return $"Bearer {(await api.SendAsync("POST", "/accounts/v1/api-keys", sysadmin.Bearer, body.ToJsonString()))["key"]}";
-    }
 }

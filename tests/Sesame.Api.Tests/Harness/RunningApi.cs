@@ -97,6 +97,14 @@ public class RunningApi : IAsyncLifetime
         return ("x-sesame-step-up", (await SendAsync("POST", "/accounts/v1/step-ups", user.Bearer, $$"""{"action": "{{action}}", "code": "{{code}}", "timeBased": true}"""))["grant"]);
     }
 
+    /// <summary>The header of a key that is nobody's, made by a sysadmin after a fresh proof.</summary>
+    public async Task<string> KeyAsync(params string[] permissions)
+    {
+        var sysadmin = await UserAsync((await ClientAsync("external")).Id, "sysadmin");
+        var asked = new JsonObject { ["permissions"] = new JsonArray([.. permissions.Select(name => (JsonNode)name)]) };
+        return $"Bearer {(await SendAsync("POST", "/accounts/v1/api-keys", sysadmin.Bearer, asked.ToJsonString(), await StepUpAsync(sysadmin, "api-keys:make")))["key"]}";
+    }
+
     public async Task<RestReply> SendAsync(string method, string path, string? authorization, string? json = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);

@@ -29,6 +29,22 @@ public sealed partial class MailedLoginServiceTests(RunningApi api) : IClassFixt
         Assert.StartsWith("sdt_", reply.DeviceToken, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData("email"), InlineData("magic-link")]
+    public async Task The_state_by_which_a_login_goes_on_stands_in_no_table_and_no_audit_entry(string step)
+    {
+        var client = await api.ClientAsync("internal");
+        var (_, email) = await RegisterAsync(client);
+        var state = People.NewState();
+        Assert.Equal(200, (await api.SendAsync("POST", Steps + step, client.Proved, $$"""{"email":"{{email}}","state":"{{state}}"}""")).Status);
+        await api.SendAsync("POST", Steps + "code", client.Proved, $$"""{"code":"00000000","state":"{{state}}"}""");
+
+        Assert.Contains(state, step == "magic-link" ? await MailTo(email) : state, StringComparison.Ordinal);
+        foreach (var table in new[] { "login_flows", "one_time_codes", "audit_log", "login_attempts", "outbox" })
+        {
+            Assert.Equal(0L, await api.Database.ScalarAsync<long>($"SELECT count(*) FROM {table} t WHERE t::text LIKE '%{state}%'"));
+        }
+    }
+
     [Fact]
     public async Task Nothing_but_a_POST_of_its_token_redeems_a_link()
     {
@@ -126,6 +142,25 @@ public sealed partial class MailedLoginServiceTests(RunningApi api) : IClassFixt
         Assert.Equal((404, "NOT_FOUND"), Told(await api.SendAsync("GET", $"/accounts/v1/users/{id}/login-attempts", user.Bearer)));
         var faulty = await api.SendAsync("GET", "/accounts/v1/login-attempts?userId=1&email=x&ipAddress=1&result=9", admin.Bearer);
         Assert.Equal((400, "email ipAddress result userId"), (faulty.Status, faulty.Fields));
+    }
+
+    [Fact]
+    public async Task The_attempts_at_the_account_of_a_user_who_is_deleted_or_unknown_are_missing()
+    {
+        var client = await api.ClientAsync("internal");
+        var (id, email) = await RegisterAsync(client);
+        await api.SendAsync("POST", Steps + "password", client.Proved, $$"""{"email":"{{email}}","password":"wrong horse battery","state":"{{People.NewState()}}"}""");
+        var admin = await api.UserAsync(client.Id, "employee");
+        Assert.Equal(200, (await api.SendAsync("DELETE", $"/accounts/v1/users/{id}", admin.Bearer)).Status);
+
+        foreach (var missing in new[] { id, Guid.CreateVersion7().ToString() })
+        {
+            Assert.Equal((404, "NOT_FOUND"), Told(await api.SendAsync("GET", $"/accounts/v1/users/{missing}/login-attempts", admin.Bearer)));
+        }
+
+        // Over all accounts they are on record until he is purged.
+        var kept = await api.SendAsync("GET", $"/accounts/v1/login-attempts?userId={id}", admin.Bearer);
+        Assert.Single((JsonArray)kept.Body["attempts"]!);
     }
 
     private static (int Status, string? Reason) Told(RestReply reply) => (reply.Status, reply.Reason);

@@ -65,6 +65,22 @@ public sealed class MfaServiceTests(TimedApi api) : IClassFixture<TimedApi>
     }
 
     [Fact]
+    public async Task The_factors_of_a_user_who_is_deleted_or_unknown_are_missing()
+    {
+        var user = await EnrolledUser.MakeAsync(api);
+        var sysadmin = await api.UserAsync(user.Client.Id, "sysadmin");
+        Assert.Equal(200, (await api.SendAsync("DELETE", $"/accounts/v1/users/{user.Id}", sysadmin.Bearer)).Status);
+
+        foreach (var id in new[] { user.Id, Guid.CreateVersion7().ToString() })
+        {
+            var reply = await api.SendAsync("GET", $"/accounts/v1/users/{id}/mfa", sysadmin.Bearer);
+            Assert.Equal((404, "NOT_FOUND"), (reply.Status, reply.Reason));
+        }
+
+        Assert.Equal(200, (await api.SendAsync("GET", EnrolledUser.Current, sysadmin.Bearer)).Status);
+    }
+
+    [Fact]
     public async Task A_recovery_code_completes_a_login_once()
     {
         var user = await EnrolledUser.MakeAsync(api);

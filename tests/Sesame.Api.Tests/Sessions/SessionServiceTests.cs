@@ -31,6 +31,22 @@ public sealed class SessionServiceTests(RunningApi api) : IClassFixture<RunningA
     }
 
     [Fact]
+    public async Task The_devices_of_a_user_who_is_deleted_or_unknown_are_missing()
+    {
+        var (_, client, userId) = await LogInAsync(Phone);
+        var sysadmin = await api.UserAsync(client.Id, "sysadmin");
+        Assert.Equal(200, (await api.SendAsync("DELETE", $"/accounts/v1/users/{userId}", sysadmin.Bearer)).Status);
+
+        foreach (var id in new[] { userId, Guid.CreateVersion7().ToString() })
+        {
+            var reply = await api.SendAsync("GET", $"/accounts/v1/users/{id}/devices", sysadmin.Bearer);
+            Assert.Equal((404, "NOT_FOUND"), (reply.Status, reply.Reason));
+        }
+
+        Assert.Equal(200, (await api.SendAsync("GET", "/accounts/v1/users/current/devices", sysadmin.Bearer)).Status);
+    }
+
+    [Fact]
     public async Task A_filter_ends_what_it_takes_and_a_user_reaches_only_his_own()
     {
         var (phone, client, _) = await LogInAsync(Phone);

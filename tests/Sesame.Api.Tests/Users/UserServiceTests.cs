@@ -86,7 +86,7 @@ public sealed class UserServiceTests(RunningApi api) : IClassFixture<RunningApi>
     [Fact]
     public async Task All_faults_of_a_registration_are_told_together_to_everybody()
     {
-        const string Faulty = """{"email": "nobody", "password": "short", "username": "1", "firstName": "a\u0001", "state": "x", "requestId": ""}""";
+        const string Faulty = """{"email": "nobody", "password": "short", "username": "1", "firstName": "a\u0001", "state": "x", "requestId": "r\u0001"}""";
 
         var stranger = await api.SendAsync("POST", Path, (await api.ClientAsync("external")).Identified, Faulty);
         var known = await api.SendAsync("POST", Path, (await api.ClientAsync("internal")).Proved, Faulty);
@@ -96,6 +96,17 @@ public sealed class UserServiceTests(RunningApi api) : IClassFixture<RunningApi>
         Assert.Equal(
             "PERMISSION_MISSING",
             (await api.SendAsync("POST", Path, (await api.ClientAsync("external")).Identified, """{"email": "a@example.com", "legacyUserId": "1"}""")).Reason);
+    }
+
+    [Fact]
+    public async Task All_faults_of_a_change_are_told_together()
+    {
+        var user = await UserAsync();
+
+        var reply = await api.SendAsync(
+            "PATCH", $"{Path}/current?updateMask=roles,username,pictureUrl", user.Bearer, """{"username": "1", "pictureUrl": "ftp://example.com", "etag": "x"}""");
+
+        Assert.Equal((400, "FIELD_INVALID", "updateMask user.etag user.pictureUrl user.username"), (reply.Status, reply.Reason, reply.Fields));
     }
 
     [Fact]
@@ -129,6 +140,7 @@ public sealed class UserServiceTests(RunningApi api) : IClassFixture<RunningApi>
         Assert.Equal("pageToken", (await api.SendAsync("GET", $"{Path}?pageToken={token}", sysadmin.Bearer)).Fields);
         Assert.Equal("pageToken", (await api.SendAsync("GET", $"{Path}?orderBy=USER_ORDER_CREATED_AT_ASC&state=USER_STATE_LOCKED&pageToken={token}", sysadmin.Bearer)).Fields);
         Assert.Equal("emailPrefix orderBy", (await api.SendAsync("GET", $"{Path}?emailPrefix=a&namePrefix=b&orderBy=USER_ORDER_CREATED_AT_ASC", sysadmin.Bearer)).Fields);
+        Assert.Equal("namePrefix pageSize pageToken", FieldsOf(await api.SendAsync("GET", $"{Path}?namePrefix=%01&pageSize=-1&pageToken=x", sysadmin.Bearer)));
         Assert.Equal("emailPrefix namePrefix", FieldsOf(await api.SendAsync("GET", $"{Path}?emailPrefix=%01&namePrefix={new string('a', 101)}", sysadmin.Bearer)));
     }
 

@@ -28,6 +28,16 @@ public sealed class TokenTests(SharedServer shared)
         token => Join(Header(token, header => header["alg"] = algorithm), Part(token, 1), algorithm is "none" or "None" ? "" : Signature(token)),
         "TOKEN_MALFORMED");
 
+    [Theory, InlineData("JWT"), InlineData("id+jwt"), InlineData("")]
+    public Task A_token_of_another_type_is_refused(string type) => AssertRefusedAsync(
+        token => Join(Header(token, header => header["typ"] = type), Part(token, 1), Signature(token)),
+        "TOKEN_MALFORMED");
+
+    [Theory, InlineData("https://elsewhere.example"), InlineData("")]
+    public Task A_token_of_another_issuer_is_refused(string issuer) => AssertRefusedAsync(
+        token => Join(Header(token), Payload(token, claims => claims["iss"] = issuer), Signature(token)),
+        "TOKEN_MALFORMED");
+
     [Fact]
     public async Task A_token_of_a_foreign_key_is_refused()
     {

@@ -1,29 +1,11 @@
-// Opens links that a back end asked for in a real Chromium, under the policy that the page comes with, and presses the button. Reads {link, handed} from stdin: one
-// that the page redeems, and one that it hands over to an application's page. Prints what it saw.
+// Opens links that log in, and presses the button. Reads {link, handed, foreign} from stdin: one that the page redeems and one that it hands over to an application's
+// page, both asked for by a back end, and one that was mailed for an application's own login. Prints what it saw.
 import { readFileSync } from "node:fs";
-import { chromium } from "playwright-core";
+import { walk } from "./link-pages.mjs";
 
-const { link, handed } = JSON.parse(readFileSync(0, "utf8"));
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
-try {
-  const faults = [];
-  const open = async (url) => {
-    const page = await browser.newPage();
-    page.on("pageerror", (error) => faults.push(error.message));
-    // What the policy refuses is told so; an answer that is no success is not its affair, nor is an icon that a browser looks for.
-    page.on("console", (message) => message.type() === "error" && !message.text().startsWith("Failed to load resource") && faults.push(message.text()));
-    await page.goto(url);
-    return page;
-  };
-  const press = async (page) => {
-    await page.click("#go");
-    await page.waitForFunction(() => document.getElementById("go").hidden, null, { timeout: 60_000 });
-    return page.textContent("#told");
-  };
+const { link, handed, foreign } = JSON.parse(readFileSync(0, "utf8"));
 
+await walk(async ({ open, press, ended }) => {
   const looked = await open(link);
   const first = await open(link);
   const address = first.url();
@@ -33,7 +15,6 @@ try {
   const over = await open(handed);
   await over.click("#go");
   await over.waitForURL(/#token=/, { timeout: 60_000 });
-  console.log(JSON.stringify({ address, told, token: session.token, again, over: over.url(), faults }));
-} finally {
-  await browser.close();
-}
+  const elsewhere = await ended(await open(foreign));
+  return { address, told, token: session.token, again, over: over.url(), elsewhere };
+});

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using Sesame.Testing;
 using Xunit;
 
 namespace Sesame.EndToEnd.Tests.Harness;
@@ -30,6 +32,14 @@ public sealed class SharedServer : IAsyncLifetime
         }
 
         home.Dispose();
+    }
+
+    /// <summary>The link in the newest mail to an address that leads to this page.</summary>
+    public async Task<string> MailedLinkAsync(string email, string page)
+    {
+        var folder = Path.Combine(home.Path, "mail");
+        var mails = new Mailbox(() => Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.eml").Order(StringComparer.Ordinal).Select(File.ReadAllText)] : []);
+        return Regex.Match(await mails.Find(email, $"{page}#token="), @"http\S+#token=\S+").Value;
     }
 
     /// <summary>The sum of a counter over its labels, from the metrics.</summary>

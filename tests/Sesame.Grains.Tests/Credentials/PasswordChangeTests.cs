@@ -46,6 +46,32 @@ public sealed class PasswordChangeTests(WholeSilo silo) : IClassFixture<WholeSil
         Assert.IsType<LoginResult.Delayed>(await Crowd.TryLogin(email));
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_right_current_password_is_on_record_as_a_wrong_one_is_and_clears_no_count_also_after_a_restart(bool restarted)
+    {
+        var (id, email) = await Crowd.Register();
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.IsType<ChangePasswordResult.Wrong>(await Change(id, $"not the password {i}", Next));
+        }
+
+        silo.Time.Advance(TimeSpan.FromSeconds(1));
+        // It was right, also where the new one is not taken.
+        Assert.IsType<ChangePasswordResult.Faulty>(await Change(id, People.Password, "short"));
+        Assert.IsType<ChangePasswordResult.Done>(await Change(id, People.Password, Next));
+
+        var attempts = (await silo.Grains.GetGrain<ILoginDirectoryGrain>("deployment").ListAttempts(new ListLoginAttempts(50, null, UserId: id))).Items;
+        Assert.Equal([true, true, false, false, false, false], attempts.Select(attempt => attempt.Succeeded));
+        Assert.All(attempts, attempt => Assert.Equal("change-password", attempt.Method));
+        if (restarted)
+        {
+            await silo.RestartAsync();
+        }
+
+        Assert.IsType<ChangePasswordResult.Wrong>(await Change(id, "not the password 4", "velvet anchor mosaic thimble"));
+        Assert.IsType<LoginResult.Delayed>(await Crowd.TryLogin(email, Next));
+    }
+
     [Fact]
     public async Task A_user_with_a_password_gives_it_and_one_without_sets_his_first()
     {

@@ -32,6 +32,27 @@ public sealed class PasswordHistoryTests(WholeSilo silo) : IClassFixture<WholeSi
     }
 
     [Fact]
+    public async Task A_password_that_was_taken_away_or_gave_way_to_a_hash_of_another_system_does_not_come_back_either()
+    {
+        const string Next = "plum kettle orbit sandal";
+        silo.Services.GetRequiredService<IOptions<PasswordOptions>>().Value.HistoryMax = 2;
+        var (id, _) = await new People(silo.Grains).Register();
+
+        Assert.IsType<ChangePasswordResult.Done>(await Set(id, null));
+        Assert.IsType<ChangePasswordResult.Done>(await Set(id, null));
+        Assert.IsType<ChangePasswordResult.Faulty>(await Set(id, People.Password));
+        Assert.IsType<ChangePasswordResult.Done>(await Set(id, Next));
+
+        // bcrypt of "U*U", from the test vectors of crypt_blowfish.
+        var adopt = new AdoptHash(People.Caller, "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", UpdateRequired: false);
+        Assert.IsType<ChangePasswordResult.Done>(await silo.Grains.GetGrain<ICredentialsGrain>(id.ToString()).AdoptHash(adopt));
+        foreach (var former in new[] { People.Password, Next })
+        {
+            Assert.Equal("PASSWORD_REUSED", Assert.Single(Assert.IsType<ChangePasswordResult.Faulty>(await Set(id, former)).Faults).Reason);
+        }
+    }
+
+    [Fact]
     public async Task Nothing_is_remembered_unless_the_deployment_asks_for_it()
     {
         silo.Services.GetRequiredService<IOptions<PasswordOptions>>().Value.HistoryMax = 0;
@@ -43,7 +64,7 @@ public sealed class PasswordHistoryTests(WholeSilo silo) : IClassFixture<WholeSi
         Assert.Equal(0L, await Remembered(id));
     }
 
-    private Task<ChangePasswordResult> Set(Guid id, string password) => silo.Grains.GetGrain<ICredentialsGrain>(id.ToString())
+    private Task<ChangePasswordResult> Set(Guid id, string? password) => silo.Grains.GetGrain<ICredentialsGrain>(id.ToString())
         .SetPassword(new SetPassword(People.Caller, password, UpdateRequired: false, EndSessions: false));
 
     private Task<long> Remembered(Guid id) => silo.Database.ScalarAsync<long>($"SELECT count(*) FROM password_history WHERE user_id = '{id}'");

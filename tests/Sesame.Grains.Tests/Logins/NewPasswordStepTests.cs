@@ -42,6 +42,56 @@ public sealed class NewPasswordStepTests(WholeSilo silo) : IClassFixture<WholeSi
     }
 
     [Fact]
+    public async Task A_login_is_over_once_it_was_told_five_times_that_a_password_was_used_before_also_over_a_restart()
+    {
+        var (_, email) = await Due();
+        var state = await Begin(email);
+        for (var i = 0; i < 5; i++)
+        {
+            if (i == 3)
+            {
+                await silo.RestartAsync();
+            }
+
+            Assert.Equal("PASSWORD_REUSED", Assert.Single(Assert.IsType<LoginResult.Faulty>(await Submit(state, Given)).Faults).Reason);
+        }
+
+        Assert.IsType<LoginResult.StepUnexpected>(await Submit(state, Chosen));
+        Assert.IsType<LoginResult.Session>(await Submit(await Begin(email), Chosen));
+    }
+
+    [Fact]
+    public async Task A_text_that_the_rules_refuse_is_not_compared_with_the_present_password()
+    {
+        var (id, email) = await Crowd.Register();
+        // bcrypt of "U*U", from the test vectors of crypt_blowfish.
+        var adopt = new AdoptHash(People.Caller, "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", UpdateRequired: true);
+        Assert.IsType<ChangePasswordResult.Done>(await silo.Grains.GetGrain<ICredentialsGrain>(id.ToString()).AdoptHash(adopt));
+        var state = await Begin(email, "U*U");
+        var before = silo.HashesStarted;
+
+        var faulty = Assert.IsType<LoginResult.Faulty>(await Submit(state, "U*U"));
+
+        Assert.Contains(faulty.Faults, fault => fault.Reason == "PASSWORD_TOO_SHORT");
+        Assert.DoesNotContain(faulty.Faults, fault => fault.Reason == "PASSWORD_REUSED");
+        Assert.Equal(before, silo.HashesStarted);
+    }
+
+    [Fact]
+    public async Task A_user_who_was_locked_since_his_login_began_keeps_the_password_he_had()
+    {
+        var (id, email) = await Due();
+        var state = await Begin(email);
+        var user = silo.Grains.GetGrain<IUserGrain>(id.ToString());
+        await user.Lock(new ChangeUser(People.Caller));
+
+        Assert.IsType<LoginResult.InvalidCredentials>(await Submit(state, Chosen));
+
+        await user.Unlock(new ChangeUser(People.Caller));
+        Assert.IsType<LoginResult.Session>(await Submit(await Begin(email), Chosen));
+    }
+
+    [Fact]
     public async Task Who_knew_the_former_password_does_not_replace_the_one_that_its_owner_chose()
     {
         var (_, email) = await Due();
@@ -79,10 +129,10 @@ public sealed class NewPasswordStepTests(WholeSilo silo) : IClassFixture<WholeSi
         return (id, email);
     }
 
-    private async Task<string> Begin(string email)
+    private async Task<string> Begin(string email, string password = Given)
     {
         var state = People.NewState();
-        var step = await Crowd.Flow(state).SubmitPassword(new SubmitPassword(People.Caller, email, IsUsername: false, Given, CountAddress: false));
+        var step = await Crowd.Flow(state).SubmitPassword(new SubmitPassword(People.Caller, email, IsUsername: false, password, CountAddress: false));
         Assert.Equal("new-password", Assert.IsType<LoginResult.Step>(step).Next);
         return state;
     }

@@ -1,13 +1,17 @@
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using Sesame.Abstractions.Logins;
 using Sesame.Abstractions.Users;
+using Sesame.Grains.Passwords;
 using Sesame.Testing;
 using Xunit;
 
 namespace Sesame.Grains.Tests.Logins;
 
-public sealed partial class RegistrationFlowTests(WholeSilo silo) : IClassFixture<WholeSilo>
+public sealed partial class RegistrationFlowTests(RegistrationFlowTests.OneHash silo) : IClassFixture<RegistrationFlowTests.OneHash>
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly People people = new(silo.Grains);
 
     [Fact]
@@ -76,6 +80,19 @@ public sealed partial class RegistrationFlowTests(WholeSilo silo) : IClassFixtur
     }
 
     [Fact]
+    public async Task Who_is_refused_because_too_much_is_hashed_gets_his_mail_at_the_next_try()
+    {
+        var (_, known) = await people.Register();
+        foreach (var email in new[] { known, People.NewEmail() })
+        {
+            await WhileHashing(async () => Assert.IsType<LoginResult.Overloaded>(await Begin(People.NewState(), email)));
+
+            Assert.IsType<LoginResult.Step>(await Begin(People.NewState(), email));
+            Assert.Contains(email, await MailTo(email), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_registration_is_over_after_a_day()
     {
         var (state, email) = (People.NewState(), People.NewEmail());
@@ -99,6 +116,32 @@ public sealed partial class RegistrationFlowTests(WholeSilo silo) : IClassFixtur
 
     private Task<LoginResult> Begin(string state, string email) => people.Flow(state).BeginRegistration(
         new BeginRegistration(People.Caller, new RegistrationForm(email, People.Password, new UserProfile())));
+
+    // One hash runs and one waits: there is no room for another.
+    private async Task WhileHashing(Func<Task> work)
+    {
+        var pool = silo.Services.GetRequiredService<HashPool>();
+        using var begun = new SemaphoreSlim(0);
+        using var over = new ManualResetEventSlim();
+        var running = pool.Submit("others", () => Block(), false, default).AsTask();
+        Assert.True(await begun.WaitAsync(Patience));
+        var waiting = pool.Submit("others", () => true, false, default).AsTask();
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            over.Set();
+            Assert.True(await running && await waiting);
+        }
+
+        bool Block()
+        {
+            begun.Release();
+            return over.Wait(Patience);
+        }
+    }
 
     private Task<LoginResult> Submit(string state, string code) => people.Flow(state).SubmitCode(new SubmitCode(People.Caller, code, CountAddress: false));
 
@@ -124,4 +167,7 @@ public sealed partial class RegistrationFlowTests(WholeSilo silo) : IClassFixtur
 
     [GeneratedRegex(@"\b\d{8}\b")]
     private static partial Regex Digits();
+
+    /// <summary>A silo that hashes one password at a time, while one more may wait.</summary>
+    public sealed class OneHash() : WholeSilo(("Passwords:HashThreads", "1"), ("Passwords:HashQueueMax", "1"));
 }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Sesame.Abstractions.Credentials;
 using Sesame.Abstractions.Logins;
 using Sesame.Abstractions.Mfa;
+using Sesame.Abstractions.Users;
 using Sesame.Grains.Mfa;
 using Sesame.Testing;
 using Xunit;
@@ -49,6 +51,50 @@ public sealed class RequiredMfaTests : IClassFixture<WholeSilo>
         Assert.Equal("totp", Assert.IsType<LoginResult.Step>(await Enrol(state, null)).Next);
         silo.Time.Advance(Authenticator.Step);
         Assert.IsType<LoginResult.Session>(await people.Flow(state).SubmitTotp(new SubmitTotp(People.Caller, authenticator.CodeAt(Now), CountAddress: false)));
+    }
+
+    [Theory, InlineData("freeze"), InlineData("lock")]
+    public async Task A_login_that_can_no_longer_succeed_sets_nothing_up(string what)
+    {
+        var (id, email) = await people.Register();
+        var user = silo.Grains.GetGrain<IUserGrain>(id.ToString());
+        var (early, late) = (People.NewState(), People.NewState());
+        await Password(early, email);
+        await Password(late, email);
+        var begun = Assert.IsType<LoginResult.Step>(await Enrol(early, null));
+
+        if (what == "freeze")
+        {
+            await user.Freeze(new ChangeUser(People.Caller));
+            await user.Enable(new ChangeUser(People.Caller));
+        }
+        else
+        {
+            await user.Lock(new ChangeUser(People.Caller));
+        }
+
+        Assert.IsType<LoginResult.InvalidCredentials>(await Enrol(early, new Authenticator(begun.Enrolment!.Secret).CodeAt(Now)));
+        Assert.IsType<LoginResult.InvalidCredentials>(await Enrol(late, null));
+        Assert.IsType<LoginResult.StepUnexpected>(await Enrol(late, null));
+        Assert.False((await silo.Grains.GetGrain<IMfaGrain>(id.ToString()).Read()).Enabled);
+    }
+
+    [Fact]
+    public async Task Eight_characters_are_enough_for_everybody_also_before_his_second_factor_is_set_up()
+    {
+        const string Eight = "qv7*Lw2k";
+        var (id, email) = (Guid.CreateVersion7(), People.NewEmail());
+        var form = new RegistrationForm(email, Eight, new UserProfile());
+        var user = silo.Grains.GetGrain<IUserGrain>(id.ToString());
+
+        Assert.IsType<RegisterUserResult.Created>(await user.Register(new RegisterUser(People.Caller, form, EmailVerified: true, null, ["user"])));
+        Assert.Equal("enrol-totp", Assert.IsType<LoginResult.Step>(await people.TryLogin(email, Eight)).Next);
+
+        var credentials = silo.Grains.GetGrain<ICredentialsGrain>(id.ToString());
+        var set = new SetPassword(People.Caller, "zk4%Hn9t", UpdateRequired: false, EndSessions: false);
+        Assert.IsType<ChangePasswordResult.Done>(await credentials.SetPassword(set));
+        var faulty = Assert.IsType<ChangePasswordResult.Faulty>(await credentials.SetPassword(set with { Password = "zk4%Hn9" }));
+        Assert.Equal("PASSWORD_TOO_SHORT", Assert.Single(faulty.Faults).Reason);
     }
 
     private DateTimeOffset Now => silo.Time.GetUtcNow();

@@ -86,6 +86,8 @@ public sealed class SecondFactorStepTests(WholeSilo silo) : IClassFixture<WholeS
     public async Task Five_wrong_codes_delay_also_the_right_one_and_the_password_in_between_clears_nothing()
     {
         var (id, email, authenticator, _) = await Enrolled();
+        var waiting = People.NewState();
+        Assert.IsType<LoginResult.Step>(await Password(waiting, email));
         for (var i = 0; i < 5; i++)
         {
             var state = People.NewState();
@@ -93,10 +95,32 @@ public sealed class SecondFactorStepTests(WholeSilo silo) : IClassFixture<WholeS
             Assert.IsType<LoginResult.CodeInvalid>(await Totp(state, authenticator.WrongAt(Now)));
         }
 
+        Assert.IsType<LoginResult.Delayed>(await Totp(waiting, authenticator.CodeAt(Now)));
         Assert.IsType<LoginResult.Delayed>(await Password(People.NewState(), email));
         await silo.RestartAsync();
+        Assert.IsType<LoginResult.Delayed>(await Totp(waiting, authenticator.CodeAt(Now)));
         Assert.IsType<LoginResult.Delayed>(await Password(People.NewState(), email));
         Assert.Equal(5L, await silo.Database.ScalarAsync<long>($"SELECT count(*) FROM login_attempts WHERE user_id = '{id}' AND NOT succeeded AND method = 'totp'"));
+        silo.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.IsType<LoginResult.Session>(await Totp(waiting, authenticator.CodeAt(Now)));
+    }
+
+    [Fact]
+    public async Task Five_wrong_recovery_codes_delay_also_a_right_one_and_use_none_up()
+    {
+        var (_, email, _, codes) = await Enrolled();
+        var state = People.NewState();
+        Assert.IsType<LoginResult.Step>(await Password(state, email));
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.IsType<LoginResult.CodeInvalid>(await Recovery(state, $"not a recovery code {i}"));
+        }
+
+        Assert.IsType<LoginResult.Delayed>(await Recovery(state, codes[0]));
+        await silo.RestartAsync();
+        Assert.IsType<LoginResult.Delayed>(await Recovery(state, codes[0]));
+        silo.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.IsType<LoginResult.Session>(await Recovery(state, codes[0]));
     }
 
     [Fact]

@@ -34,6 +34,22 @@ public sealed class PasswordResetTests(WholeSilo silo) : IClassFixture<WholeSilo
     }
 
     [Fact]
+    public async Task Who_set_a_new_password_by_a_link_is_asked_for_his_second_factor_all_the_same()
+    {
+        var (id, email) = await Crowd.Register();
+        var (authenticator, _) = await Authenticator.SetUp(silo.Grains, id, silo.Time.GetUtcNow());
+        silo.Time.Advance(2 * Authenticator.Step);
+        Assert.IsType<ChangePasswordResult.Done>(await Reset(await Link(email), Next));
+
+        var flow = Crowd.Flow(People.NewState());
+        var step = Assert.IsType<LoginResult.Step>(await flow.SubmitPassword(new SubmitPassword(People.Caller, email, IsUsername: false, Next, CountAddress: false)));
+
+        Assert.Equal("totp", step.Next);
+        Assert.Equal(0L, await silo.Database.ScalarAsync<long>($"SELECT count(*) FROM sessions WHERE user_id = '{id}'"));
+        Assert.IsType<LoginResult.Session>(await flow.SubmitTotp(new SubmitTotp(People.Caller, authenticator.CodeAt(silo.Time.GetUtcNow()), CountAddress: false)));
+    }
+
+    [Fact]
     public async Task Of_a_thousand_redemptions_of_one_link_exactly_one_succeeds()
     {
         var (_, email) = await Crowd.Register();
@@ -104,6 +120,21 @@ public sealed class PasswordResetTests(WholeSilo silo) : IClassFixture<WholeSilo
         Assert.IsType<ChangePasswordResult.LinkInvalid>(await Reset(token, Next));
         await user.Enable(new ChangeUser(People.Caller));
         Assert.IsType<ChangePasswordResult.LinkInvalid>(await Reset(token, Next));
+    }
+
+    [Fact]
+    public async Task A_link_does_nothing_for_a_user_while_he_is_locked()
+    {
+        var (id, email) = await Crowd.Register();
+        var token = await Link(email);
+        var user = silo.Grains.GetGrain<IUserGrain>(id.ToString());
+        await user.Lock(new ChangeUser(People.Caller));
+
+        Assert.IsType<ChangePasswordResult.LinkInvalid>(await Reset(token, Next));
+
+        await user.Unlock(new ChangeUser(People.Caller));
+        Assert.IsType<LoginResult.Session>(await Crowd.TryLogin(email));
+        Assert.IsType<ChangePasswordResult.Done>(await Reset(token, Next));
     }
 
     [Fact]

@@ -114,6 +114,48 @@ public sealed class EndingTests(WholeSilo silo) : IClassFixture<WholeSilo>
 
         Assert.Equal((long)most, await silo.Database.ScalarAsync<long>($"SELECT count(*) FROM sessions WHERE user_id = '{id}' AND ended_at IS NULL"));
         Assert.Equal(most, (await silo.Grains.GetGrain<IUserSessionsGrain>(id.ToString()).List()).Count);
+        // 111 were opened; each that made way is named once.
+        Assert.Equal(11L, await silo.Database.ScalarAsync<long>(
+            $"""
+             SELECT count(*) FROM sessions s
+             JOIN audit_log a ON a.action = 'sessions.end' AND a.object_id = '{id}' AND a.after ->> 'reason' = 'cap' AND a.after -> 'sessions' @> to_jsonb(s.id::text)
+             WHERE s.user_id = '{id}' AND s.ended_at IS NOT NULL
+             """));
+    }
+
+    [Fact]
+    public async Task The_audit_names_the_sessions_that_were_ended()
+    {
+        var (id, email) = await people.Register();
+        var opened = (await LogIn(email, 4)).Select(grant => grant.SessionId).ToList();
+
+        await OfUser(id).End(new EndSessions(People.Caller, EndScope.One, opened[0], "logged-out"));
+        await OfUser(id).EndThese(new EndTheseSessions(People.Caller, [opened[1]], "too-many"));
+        await OfUser(id).End(new EndSessions(People.Caller, EndScope.All, null, "revoked"));
+
+        Assert.Equal($"logged-out 1 {opened[0]}", await Told(id, "logged-out"));
+        Assert.Equal($"too-many 1 {opened[1]}", await Told(id, "too-many"));
+        Assert.Equal($"revoked 2 {string.Join(' ', opened.Skip(2).Select(session => session.ToString()).Order(StringComparer.Ordinal))}", await Told(id, "revoked"));
+    }
+
+    [Fact]
+    public async Task The_audit_counts_all_that_were_ended_and_names_a_hundred()
+    {
+        var (id, email) = await people.Register();
+        await LogIn(email, 1);
+        await silo.Database.ExecuteAsync(
+            $"""
+             INSERT INTO sessions (id, version, user_id, client_id, session_key, generation, generation_at, methods, authenticated_at, created_at, last_active_at, absolute_end)
+             SELECT gen_random_uuid(), 1, user_id, client_id, session_key, 0, generation_at, methods, authenticated_at, created_at, last_active_at, absolute_end
+             FROM sessions, generate_series(1, 104) WHERE user_id = '{id}'
+             """);
+        await OfUser(id).EndedByUser();
+
+        Assert.Equal(105, (await OfUser(id).End(new EndSessions(People.Caller, EndScope.All, null, "revoked"))).Ended);
+
+        var told = (await Told(id, "revoked"))!.Split(' ');
+        Assert.Equal("105", told[1]);
+        Assert.Equal(100, told[2..].Distinct().Count());
     }
 
     [Fact]
@@ -128,6 +170,13 @@ public sealed class EndingTests(WholeSilo silo) : IClassFixture<WholeSilo>
         silo.Time.Advance(TimeSpan.FromDays(7));
         Assert.Null(await Check(grants[0]));
     }
+
+    // Why, how many and which, as the audit tells it.
+    private Task<string?> Told(Guid userId, string reason) => silo.Database.ScalarAsync<string>(
+        $"""
+         SELECT concat_ws(' ', a.after ->> 'reason', a.after ->> 'count', (SELECT string_agg(named.id, ' ' ORDER BY named.id COLLATE "C") FROM jsonb_array_elements_text(a.after -> 'sessions') AS named (id)))
+         FROM audit_log a WHERE a.action = 'sessions.end' AND a.object_id = '{userId}' AND a.after ->> 'reason' = '{reason}'
+         """);
 
     private async Task<SessionGrant[]> LogIn(string email, int times)
     {

@@ -59,6 +59,18 @@ public sealed class RefreshTests(WholeSilo silo) : IClassFixture<WholeSilo>
     }
 
     [Fact]
+    public async Task A_client_that_proved_itself_at_the_login_proves_itself_at_each_refresh()
+    {
+        var grant = await NewSession();
+
+        Assert.IsType<RefreshResult.Invalid>(await Refresh(grant.RefreshToken, clientProved: false));
+        var next = Assert.IsType<RefreshResult.Renewed>(await Refresh(grant.RefreshToken, clientProved: true)).Grant;
+        await silo.RestartAsync();
+        Assert.IsType<RefreshResult.Invalid>(await Refresh(next.RefreshToken, clientProved: false));
+        Assert.IsType<RefreshResult.Renewed>(await Refresh(next.RefreshToken, clientProved: true));
+    }
+
+    [Fact]
     public async Task No_usable_secret_of_a_session_stands_in_the_database()
     {
         var grant = await NewSession();
@@ -75,10 +87,10 @@ public sealed class RefreshTests(WholeSilo silo) : IClassFixture<WholeSilo>
         return (await people.LogIn(email)).Grant;
     }
 
-    private Task<RefreshResult> Refresh(string text, string client = People.Client)
+    private Task<RefreshResult> Refresh(string text, string client = People.Client, bool? clientProved = null)
     {
         Assert.True(RefreshToken.TryParse(text, out var token));
         var call = People.Caller with { ClientId = client };
-        return silo.Grains.GetGrain<ISessionGrain>(token.SessionId.ToString()).Refresh(new RefreshSession(call, client, token.Generation, token.Proof));
+        return silo.Grains.GetGrain<ISessionGrain>(token.SessionId.ToString()).Refresh(new RefreshSession(call, client, token.Generation, token.Proof, clientProved));
     }
 }

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Orleans.Runtime;
 using Sesame.Abstractions.ApiKeys;
+using Sesame.Abstractions.Calls;
 using Sesame.Abstractions.Logins;
+using Sesame.Abstractions.Mfa;
 using Sesame.Abstractions.Sessions;
 using Sesame.Abstractions.Users;
 using Sesame.Testing;
@@ -102,6 +104,25 @@ public sealed class FreezeTests(WholeSilo silo) : IClassFixture<WholeSilo>
 
         Assert.IsType<OpenSessionResult.Refused>(opened);
         Assert.IsType<LoginResult.Session>(await people.TryLogin(email));
+    }
+
+    [Fact]
+    public async Task A_call_of_the_user_that_was_let_in_before_a_freeze_changes_nothing_after_he_was_let_in_again()
+    {
+        var (id, _) = await people.Register();
+        var before = (await User(id).Access())!.SecurityEpoch;
+        await User(id).Freeze(new ChangeUser(People.Caller));
+        await User(id).Enable(new ChangeUser(People.Caller));
+        var late = People.Caller with { Kind = CallerKind.User, UserId = id, SecurityEpoch = before };
+
+        Assert.IsType<UpdateUserResult.NotFound>(await User(id).Update(new UpdateUser(late, FirstName: new("Eve"))));
+        Assert.IsType<ChangeUserResult.NotFound>(await User(id).Delete(new ChangeUser(late)));
+        Assert.IsType<BeginTotpResult.NotFound>(await silo.Grains.GetGrain<IMfaGrain>(id.ToString()).BeginTotp(new BeginTotp(late, null)));
+        Assert.Null((await User(id).Read())!.Profile.FirstName);
+        Assert.Equal(0L, await silo.Database.ScalarAsync<long>($"SELECT count(*) FROM mfa_accounts WHERE user_id = '{id}'"));
+
+        var now = late with { SecurityEpoch = before + 1 };
+        Assert.IsType<UpdateUserResult.Done>(await User(id).Update(new UpdateUser(now, FirstName: new("Ada"))));
     }
 
     [Fact]

@@ -54,6 +54,23 @@ public sealed class PropertiesSchemaTests
     }
 
     [Theory]
+    [InlineData("[1, 1.0]", false)]
+    [InlineData("[100, 1e2]", false)]
+    [InlineData("""["a", "\u0061"]""", false)]
+    [InlineData("""[[1], {"a": 1, "b": [2]}, {"b": [2.0], "a": 1}]""", false)]
+    [InlineData("[null, true, null]", false)]
+    [InlineData("[[1, 2], [2, 1]]", true)]
+    [InlineData("""[{"a": 1, "b": 2}, {"a": 2, "b": 1}]""", true)]
+    [InlineData("[9007199254740992, 9007199254740993]", true)]
+    [InlineData("""[1, "1", true, false, null, [], {}, [1], {"a": 1}]""", true)]
+    public void Items_that_must_differ_differ_in_value_however_they_are_written(string json, bool differ)
+    {
+        var faults = new List<FieldFault>();
+        PropertiesSchema.Parse("""{"uniqueItems": true}""").Check(JsonDocument.Parse(json).RootElement, "properties", faults);
+        Assert.Equal(differ, faults.Count == 0);
+    }
+
+    [Theory]
     [InlineData("nothing", "JSON")]
     [InlineData("[]", "# ")]
     [InlineData("""{"type": "text"}""", "#/type")]

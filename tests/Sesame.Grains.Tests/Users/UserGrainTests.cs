@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Sesame.Abstractions.Calls;
+using Sesame.Abstractions.Sessions;
 using Sesame.Abstractions.Users;
 using Sesame.Testing;
 using Xunit;
@@ -87,6 +88,38 @@ public sealed class UserGrainTests(WholeSilo silo) : IClassFixture<WholeSilo>
         Assert.Equal(noted, (await silo.Grains.GetGrain<IUserGrain>(id.ToString()).Read())!.LastActiveAt);
         await silo.RestartAsync();
         Assert.Equal(noted, (await silo.Grains.GetGrain<IUserGrain>(id.ToString()).Read())!.LastActiveAt);
+    }
+
+    [Fact]
+    public async Task Logins_checks_and_refreshes_of_his_sessions_are_activity_of_the_user()
+    {
+        var people = new People(silo.Grains);
+        var (id, email) = await people.Register();
+        silo.Time.Advance(TimeSpan.FromMinutes(5));
+        var session = await people.LogIn(email);
+        await ActiveNow();
+
+        silo.Time.Advance(TimeSpan.FromMinutes(5));
+        Assert.NotNull(await silo.Grains.GetGrain<ISessionGrain>(session.Grant.SessionId.ToString()).Check());
+        await ActiveNow();
+
+        silo.Time.Advance(TimeSpan.FromMinutes(5));
+        Assert.IsType<RefreshResult.Renewed>(await Refresh(session.Grant.RefreshToken));
+        await ActiveNow();
+
+        Task<RefreshResult> Refresh(string text) => RefreshToken.TryParse(text, out var token)
+            ? silo.Grains.GetGrain<ISessionGrain>(token.SessionId.ToString()).Refresh(new RefreshSession(People.Caller, People.Client, token.Generation, token.Proof))
+            : throw new InvalidOperationException(text);
+
+        // Nobody waits for it.
+        async Task ActiveNow()
+        {
+            for (var tries = 0; (await silo.Grains.GetGrain<IUserGrain>(id.ToString()).Read())!.LastActiveAt != silo.Time.GetUtcNow(); tries++)
+            {
+                Assert.True(tries < 3_000, "The user is not told active.");
+                await Task.Delay(10);
+            }
+        }
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class UserImportTests(WholeSilo silo) : IClassFixture<WholeSilo>
         var mark = Guid.NewGuid().ToString("N")[..8];
         var (_, taken) = await new People(silo.Grains).Register();
         var rows = Enumerable.Range(0, 240).Select(number => Row($"{mark}-{number}@example.com", $"{mark}-{number}")).ToList();
-        rows[3] = rows[3] with { Email = "nobody", Profile = new UserProfile("1", "a\nb") };
+        rows[3] = rows[3] with { Email = "nobody", Profile = new UserProfile("1", "a\nb"), PasswordHash = "plain" };
         rows[7] = rows[7] with { Email = taken };
         rows[150] = rows[149];
         rows[151] = Row(taken, null);
@@ -27,9 +27,9 @@ public sealed class UserImportTests(WholeSilo silo) : IClassFixture<WholeSilo>
 
         Assert.Equal((240, 235, 2, 3), (done.Total, done.Created, done.Existing, done.Failed));
         var failures = await Failures(done.Id);
-        Assert.Equal(["3 email FIELD_INVALID", "3 firstName FIELD_INVALID", "3 username FIELD_INVALID", "7 email EMAIL_TAKEN"], failures.Take(4).Order(StringComparer.Ordinal));
+        Assert.Equal(["3 email FIELD_INVALID", "3 firstName FIELD_INVALID", "3 passwordHash FIELD_INVALID", "3 username FIELD_INVALID", "7 email EMAIL_TAKEN"], failures.Take(5).Order(StringComparer.Ordinal));
         Assert.Contains(failures[^1], new[] { "152 username USERNAME_TAKEN", "239 username USERNAME_TAKEN" });
-        Assert.Equal(5, failures.Count);
+        Assert.Equal(6, failures.Count);
         var again = await Import(rows);
         Assert.Equal((0, 237, 3), (again.Created, again.Existing, again.Failed));
         Assert.Equal(0L, await silo.Database.ScalarAsync<long>($"SELECT count(*) FROM operation_parts WHERE operation_id IN ('{done.Id}', '{again.Id}')"));

@@ -13,5 +13,5 @@ public static class GrainOrder
     ];
 
     /// <summary>Calls that do not wait for the callee's turn, and so cannot close a circle.</summary>
-    public static IReadOnlyList<string> Interleaving { get; } = ["Admit", "Reload", "Void"];
+    public static IReadOnlyList<string> Interleaving { get; } = ["Admit", "Reload", "Touch", "Void"];
 }

@@ -4,7 +4,7 @@ using Google.Protobuf.Reflection;
 namespace Sesame.OpenApi.Model;
 
 /// <summary>Who may call a method, as its option says.</summary>
-internal sealed record AccessRule(string Permission, bool OrOwner, bool Public)
+internal sealed record AccessRule(string Permission, bool OrOwner, bool Public, bool OrStranger)
 {
     /// <summary>
     /// Reads the option out of a method's raw options. The document is made from descriptors alone, so there is no C# type for it.
@@ -23,7 +23,8 @@ internal sealed record AccessRule(string Permission, bool OrOwner, bool Public)
             : new AccessRule(
                 Find(rule, Number(type, "permission"))?.ToStringUtf8() ?? string.Empty,
                 Flag(rule, Number(type, "or_owner")),
-                Flag(rule, Number(type, "public")));
+                Flag(rule, Number(type, "public")),
+                Flag(rule, Number(type, "or_stranger")));
     }
 
     private static int Number(MessageDescriptor type, string field) => type.FindFieldByName(field)?.FieldNumber

@@ -97,6 +97,11 @@ internal sealed class Operations(Schemas schemas, FieldDescriptor? accessOption)
         {
             operation["security"] = new JsonArray();
         }
+        else if (access is { OrStranger: true })
+        {
+            // An empty one among them says that none is needed.
+            operation["security"] = new JsonArray([new JsonObject(), .. OpenApiDocument.Security()]);
+        }
 
         var parameters = new Parameters(schemas).Of(method.InputType, path, rule.Body);
         if (parameters.Count > 0)

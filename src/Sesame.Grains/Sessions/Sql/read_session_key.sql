@@ -1,2 +1,2 @@
--- The sealed key of one session; served by sessions_pkey.
-SELECT session_key FROM sessions WHERE id = $1
+-- What a refresh needs of one session and a check does not; served by sessions_pkey.
+SELECT session_key, client_proved FROM sessions WHERE id = $1
