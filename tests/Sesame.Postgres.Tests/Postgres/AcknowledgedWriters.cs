@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Npgsql;
 using Orleans.Storage;
 using Sesame.Grains.Storage;
@@ -11,6 +12,7 @@ namespace Sesame.Postgres.Tests.Postgres;
 internal sealed class AcknowledgedWriters
 {
     private const int Count = 8;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly ConcurrentDictionary<string, int> acknowledged = new();
     private readonly ConcurrentDictionary<string, int> failures = new();
@@ -37,10 +39,7 @@ internal sealed class AcknowledgedWriters
     public async Task ProgressAsync(bool all = false)
     {
         var amount = acknowledged.Values.DefaultIfEmpty(0).Max() + 20;
-        while (!(all ? acknowledged.Count == Count && acknowledged.Values.All(value => value >= amount) : acknowledged.Values.Any(value => value >= amount)))
-        {
-            await Task.Delay(20);
-        }
+        await UntilAsync(() => all ? acknowledged.Count == Count && acknowledged.Values.All(value => value >= amount) : acknowledged.Values.Any(value => value >= amount));
     }
 
     /// <summary>Returns when each of them has been refused since that began.</summary>
@@ -48,10 +47,7 @@ internal sealed class AcknowledgedWriters
     {
         failures.Clear();
         await breaking();
-        while (failures.Count < Count)
-        {
-            await Task.Delay(20);
-        }
+        await UntilAsync(() => failures.Count == Count);
     }
 
     /// <summary>Stops them and looks: what was acknowledged is there, and every command is there whole or not at all.</summary>
@@ -72,6 +68,14 @@ internal sealed class AcknowledgedWriters
                 OR version <> (SELECT count(*) FROM audit_log WHERE object_id = samples.id)
             """);
         Assert.Equal(0L, await broken.ExecuteScalarAsync());
+    }
+
+    private async Task UntilAsync(Func<bool> holds)
+    {
+        for (var since = Stopwatch.StartNew(); !holds(); await Task.Delay(20))
+        {
+            Assert.True(since.Elapsed < Patience, $"Acknowledged: {string.Join(' ', acknowledged)}. Refused: {string.Join(' ', failures)}.");
+        }
     }
 
     private async Task WriteAsync(SampleMemory memory, string id)

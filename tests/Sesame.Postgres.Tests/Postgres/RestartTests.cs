@@ -111,14 +111,21 @@ public sealed class RestartTests : IDisposable
     // The server and its children; those that end meanwhile need no limit.
     private static async Task LimitFilesAsync(int server, string limit)
     {
-        var processes = Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Where(name => name == $"{server}" || ParentOf(name!) == $"{server}");
         var status = await File.ReadAllLinesAsync($"/proc/{server}/status");
         string[] asServer = Environment.IsPrivilegedProcess ? [$"--reuid={IdOf("Uid:")}", $"--regid={IdOf("Gid:")}", "--clear-groups", "--"] : ["--"];
         string IdOf(string name) => status.First(line => line.StartsWith(name, StringComparison.Ordinal)).Split('\t')[1];
-        foreach (var id in processes.ToList())
+
+        // The server first: what it starts from then on has the limit from it, and what it had started is found after it.
+        await SetAsync($"{server}");
+        foreach (var id in Directory.EnumerateDirectories("/proc").Select(folder => Path.GetFileName(folder)).Where(name => int.TryParse(name, out _) && ParentOf(name) == $"{server}").ToList())
         {
-            // By the server's own user: limits of other people's processes are not root's to set everywhere.
-            using var setting = Process.Start("setpriv", [.. asServer, "prlimit", "--pid", id!, $"--fsize={limit}"]);
+            await SetAsync(id);
+        }
+
+        // By the server's own user: limits of other people's processes are not root's to set everywhere.
+        async Task SetAsync(string id)
+        {
+            using var setting = Process.Start("setpriv", [.. asServer, "prlimit", "--pid", id, $"--fsize={limit}"]);
             await setting.WaitForExitAsync();
         }
     }
