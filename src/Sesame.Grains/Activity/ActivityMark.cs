@@ -33,9 +33,13 @@ internal struct ActivityMark
     public bool NoteWritten(DateTimeOffset now)
     {
         latest = Math.Max(latest, now.UtcTicks);
-        var isDue = now.UtcTicks - told >= Interval.Ticks;
-        told = latest;
-        return isDue;
+        if (now.UtcTicks - told < Interval.Ticks)
+        {
+            return false;
+        }
+
+        told = now.UtcTicks;
+        return true;
     }
 
     /// <summary>Tells the ledger what it does not know yet.</summary>

@@ -8,6 +8,8 @@ namespace Sesame.Grains.Sessions;
 /// <summary>Reads over many sessions.</summary>
 internal sealed class SessionQueries(Database database, SessionOptions options, TimeProvider time)
 {
+    private static readonly TimeSpan EndingRemembered = TimeSpan.FromHours(1);
+
     /// <summary>Live sessions of a user, the newest first.</summary>
     public Task<List<SessionView>> LiveOfUser(Guid userId)
     {
@@ -16,6 +18,10 @@ internal sealed class SessionQueries(Database database, SessionOptions options, 
             SqlCommand.Of(SqlFile.Load<SessionQueries>("live_of_user"), Param.Uuid(userId), Param.Time(now), Param.Time(now - options.IdleLifetime)),
             View);
     }
+
+    /// <summary>Sessions of a user that ended within the last hour: longer than any access token lives, by which one might still be asked for.</summary>
+    public Task<List<Guid>> EndedOfUser(Guid userId) => database.ListAsync(
+        SqlCommand.Of(SqlFile.Load<SessionQueries>("ended_of_user"), Param.Uuid(userId), Param.Time(time.GetUtcNow() - EndingRemembered)), row => row.Uuid("id"));
 
     /// <summary>A page of live sessions, the newest first.</summary>
     public async Task<Page<SessionView>> List(int size, string? after)

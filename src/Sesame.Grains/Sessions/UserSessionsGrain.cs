@@ -87,8 +87,9 @@ internal sealed class UserSessionsGrain(
     {
         var before = Ids().ToArray();
         await Reread();
-        // Some may have been left.
-        await Forget(before.Except(Ids()).ToArray());
+        // Some may have been left. What was in memory here tells only of sessions that were: one may be asked for all the while without this grain, and a call
+        // before this one may have been cut off between its commit and here.
+        await Forget([.. before.Except(Ids()).Union(await queries.EndedOfUser(UserId))]);
     }
 
     public async ValueTask TouchLive()
@@ -170,11 +171,8 @@ internal sealed class UserSessionsGrain(
 
     private async Task Forget(IReadOnlyCollection<Guid> ended)
     {
-        foreach (var id in ended)
-        {
-            // Before the reply: the session is refused at its very next check.
-            await GrainFactory.GetGrain<ISessionGrain>(id.ToString()).Reload(long.MaxValue);
-        }
+        // Before the reply: the session is refused at its very next check.
+        await Task.WhenAll(ended.Select(id => GrainFactory.GetGrain<ISessionGrain>(id.ToString()).Reload(long.MaxValue)));
 
         Ids().RemoveAll(ended.Contains);
     }

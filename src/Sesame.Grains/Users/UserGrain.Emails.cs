@@ -104,6 +104,12 @@ internal sealed partial class UserGrain
         var found = Present?.Emails.FirstOrDefault(known => EmailVerification.SubjectOf(Id, known.Email) == command.Subject);
         if (Present is not { Enabled: true } || found is null || !await link.IsLiveLink(command.Hash))
         {
+            if (Value is null)
+            {
+                // Nothing is kept in memory for ids that were made up.
+                DeactivateOnIdle();
+            }
+
             return new ChangeEmailResult.LinkInvalid();
         }
 

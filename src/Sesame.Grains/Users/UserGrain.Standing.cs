@@ -38,7 +38,7 @@ internal sealed partial class UserGrain
 
     public Task<ChangeUserResult> Restore(ChangeUser command) => Change<ChangeUserResult>(command.Call, async context =>
     {
-        if (Value is not { } user || (user.DeletedAt is not null && !User.IsRestorable(user, context.At)))
+        if (Value is not { } user || (user.DeletedAt is not null && (command.Call.UserId == Id || !User.IsRestorable(user, context.At))))
         {
             return new ChangeUserResult.NotFound();
         }
@@ -71,7 +71,7 @@ internal sealed partial class UserGrain
     private Task<ChangeUserResult> Stand(ChangeUser command, string action, Func<UserState, UserState?> rule, string? ends = null) =>
         Change<ChangeUserResult>(command.Call, async context =>
         {
-            if (Present is not { } user)
+            if (PresentFor(command.Call) is not { } user)
             {
                 return new ChangeUserResult.NotFound();
             }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Orleans.Runtime;
 using Sesame.Abstractions.ApiKeys;
 using Sesame.Abstractions.Calls;
+using Sesame.Abstractions.Credentials;
 using Sesame.Abstractions.Logins;
 using Sesame.Abstractions.Mfa;
 using Sesame.Abstractions.Sessions;
@@ -117,12 +118,39 @@ public sealed class FreezeTests(WholeSilo silo) : IClassFixture<WholeSilo>
 
         Assert.IsType<UpdateUserResult.NotFound>(await User(id).Update(new UpdateUser(late, FirstName: new("Eve"))));
         Assert.IsType<ChangeUserResult.NotFound>(await User(id).Delete(new ChangeUser(late)));
+        Assert.IsType<ChangeUserResult.NotFound>(await User(id).Lock(new ChangeUser(late)));
         Assert.IsType<BeginTotpResult.NotFound>(await silo.Grains.GetGrain<IMfaGrain>(id.ToString()).BeginTotp(new BeginTotp(late, null)));
         Assert.Null((await User(id).Read())!.Profile.FirstName);
         Assert.Equal(0L, await silo.Database.ScalarAsync<long>($"SELECT count(*) FROM mfa_accounts WHERE user_id = '{id}'"));
 
         var now = late with { SecurityEpoch = before + 1 };
         Assert.IsType<UpdateUserResult.Done>(await User(id).Update(new UpdateUser(now, FirstName: new("Ada"))));
+
+        // Nor does he let himself in again.
+        await User(id).Freeze(new ChangeUser(People.Caller));
+        Assert.IsType<ChangeUserResult.NotFound>(await User(id).Enable(new ChangeUser(now)));
+        await User(id).Delete(new ChangeUser(People.Caller));
+        Assert.IsType<ChangeUserResult.NotFound>(await User(id).Restore(new ChangeUser(now)));
+    }
+
+    [Theory, InlineData("freeze"), InlineData("disable"), InlineData("delete"), InlineData("password")]
+    public async Task A_session_that_is_checked_all_the_while_ends_also_where_nothing_else_of_the_user_is_in_memory(string what)
+    {
+        var (id, email) = await people.Register();
+        var session = (await people.LogIn(email)).Grant.SessionId;
+        await silo.RestartAsync();
+        Assert.True(await Check(session));
+
+        var change = new ChangeUser(People.Caller);
+        await (what switch
+        {
+            "freeze" => User(id).Freeze(change),
+            "disable" => User(id).Disable(change),
+            "delete" => User(id).Delete(change),
+            _ => (Task)silo.Grains.GetGrain<ICredentialsGrain>(id.ToString()).SetPassword(new SetPassword(People.Caller, "an evening of quiet rain", UpdateRequired: false, EndSessions: true)),
+        });
+
+        Assert.False(await Check(session));
     }
 
     [Fact]
