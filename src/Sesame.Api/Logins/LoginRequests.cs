@@ -29,10 +29,10 @@ internal static class LoginRequests
 
     /// <summary>
     /// The flow's key: states of different clients never meet. The state itself is in no key, table or audit entry, since whoever knows it may take the next
-    /// step.
+    /// step; and no state makes a key of this form by <see cref="FormerKeyOf"/>.
     /// </summary>
     public static string KeyOf(Caller caller, string state) =>
-        $"{caller.Call.ClientId ?? "-"}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(state.ToLowerInvariant())))[..StateChars]}";
+        $"{caller.Call.ClientId ?? "-"}/h-{Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(state.ToLowerInvariant())))[..StateChars]}";
 
     /// <summary>The key of a flow that was begun before states were hashed; none is older than a day.</summary>
     public static string FormerKeyOf(Caller caller, string state) => $"{caller.Call.ClientId ?? "-"}/{state.ToLowerInvariant()}";

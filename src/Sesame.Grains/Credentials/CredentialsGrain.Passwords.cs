@@ -124,6 +124,12 @@ internal sealed partial class CredentialsGrain
         var link = GrainFactory.GetGrain<ICodesGrain>(PasswordResetLinks.KeyOf(UserId));
         if (!await link.IsLiveLink(command.LinkHash) || await Owner() is not { Enabled: true, Locked: false } user)
         {
+            if (Value is null)
+            {
+                // Nothing is kept in memory for ids that were made up.
+                DeactivateOnIdle();
+            }
+
             return new ChangePasswordResult.LinkInvalid();
         }
 

@@ -164,7 +164,7 @@ internal sealed class MfaGrain(
             return new SendStepUpCodeResult.Limited(wait);
         }
 
-        var issued = await GrainFactory.GetGrain<ICodesGrain>(StepUp.CodeKey(UserId, command.SessionId, command.Action))
+        var issued = await GrainFactory.GetGrain<ICodesGrain>(StepUp.CodeKey(UserId, command.SessionId, command.Action, primary.Email))
             .Issue(new IssueCode(command.Call, StepUp.CodeLifetime, MfaMails.StepUpCode(command.Call, primary.Email)));
         return new SendStepUpCodeResult.Sent(issued.ExpiresAt);
     }

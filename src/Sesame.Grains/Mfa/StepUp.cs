@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Sesame.Abstractions.Mfa;
+using Sesame.Grains.Logins;
 
 namespace Sesame.Grains.Mfa;
 
@@ -40,5 +41,6 @@ public static class StepUp
     };
 
     /// <summary>Which mailed code proves a step-up: a code for one action or session says nothing for another.</summary>
-    public static string CodeKey(Guid userId, Guid? sessionId, string action) => $"step-up/{userId}/{sessionId}/{action}";
+    public static string CodeKey(Guid userId, Guid? sessionId, string action, string? email) =>
+        $"step-up/{userId}/{sessionId}/{action}/{GuardKeys.OfIdentifier(email ?? "")}";
 }

@@ -99,7 +99,8 @@ internal sealed class StepUpGrain(
                     _ => new IssueStepUpResult.PasswordWrong(),
                 };
             case StepUpProof.MailedCode:
-                var code = GrainFactory.GetGrain<ICodesGrain>(StepUp.CodeKey(command.UserId, command.SessionId, command.Action));
+                var primary = (await GrainFactory.GetGrain<IUserGrain>(user).Read())?.Emails.FirstOrDefault(email => email.Primary);
+                var code = GrainFactory.GetGrain<ICodesGrain>(StepUp.CodeKey(command.UserId, command.SessionId, command.Action, primary?.Email));
                 return await code.Redeem(new RedeemCode(command.Call, command.Proof)) ? null : new IssueStepUpResult.CodeInvalid();
             default:
                 var factors = GrainFactory.GetGrain<IMfaGrain>(user);

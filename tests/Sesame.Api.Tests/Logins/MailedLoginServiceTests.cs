@@ -43,6 +43,12 @@ public sealed partial class MailedLoginServiceTests(RunningApi api) : IClassFixt
         {
             Assert.Equal(0L, await api.Database.ScalarAsync<long>($"SELECT count(*) FROM {table} t WHERE t::text LIKE '%{state}%'"));
         }
+
+        // What is on record names the flow to nobody.
+        var recorded = await api.Database.ScalarAsync<string>($"SELECT object_id FROM audit_log WHERE action = 'logins.begin-mailed' AND client_id = '{client.Id}'");
+        var secret = step == "email" ? Digits().Match(await MailTo(email)).Value : "00000000";
+        var taken = await api.SendAsync("POST", Steps + "code", client.Proved, $$"""{"code":"{{secret}}","state":"{{recorded![^32..]}}"}""");
+        Assert.Equal("STEP_UNEXPECTED", taken.Reason);
     }
 
     [Fact]

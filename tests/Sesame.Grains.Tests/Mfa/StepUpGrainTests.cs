@@ -49,6 +49,18 @@ public sealed partial class StepUpGrainTests(WholeSilo silo) : IClassFixture<Who
     }
 
     [Fact]
+    public async Task A_mailed_code_proves_nothing_once_its_address_is_replaced()
+    {
+        var (id, email) = await Users.Register();
+        await silo.Grains.GetGrain<IMfaGrain>(id.ToString()).SendStepUpCode(new SendStepUpCode(People.Caller, session, Action));
+        var byCode = ByPassword(id) with { Kind = StepUpProof.MailedCode, Proof = await CodeFor(email) };
+
+        await silo.Grains.GetGrain<IUserGrain>(id.ToString()).ReplaceEmail(new ReplaceEmail(People.Caller, People.NewEmail(), Verified: true));
+
+        Assert.IsType<IssueStepUpResult.CodeInvalid>(await Issue(byCode));
+    }
+
+    [Fact]
     public async Task A_mailed_code_is_good_for_the_session_and_action_it_was_asked_for_once()
     {
         var (id, email) = await Users.Register();
