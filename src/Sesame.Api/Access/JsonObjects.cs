@@ -9,6 +9,7 @@ namespace Sesame.Api.Access;
 internal static class JsonObjects
 {
     private const int BytesMax = 16 * 1024;
+    private const string NoObject = "null";
 
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default);
 
@@ -20,8 +21,12 @@ internal static class JsonObjects
             return null;
         }
 
-        var json = Formatter.Format(value);
-        if (Encoding.UTF8.GetByteCount(json) > BytesMax)
+        var json = Text(value);
+        if (json == NoObject)
+        {
+            faults.Add(field, "A JSON object is needed: each value of a kind, each number finite.");
+        }
+        else if (Encoding.UTF8.GetByteCount(json) > BytesMax)
         {
             faults.Add(field, "At most 16 KiB are allowed.");
         }
@@ -33,6 +38,20 @@ internal static class JsonObjects
         return json;
     }
 
+    /// <summary>The object as text; `null` where it is none, as one with a value of no kind, or a number that JSON cannot write.</summary>
+    public static string Text(Struct value) => IsJson(value) ? Formatter.Format(value) : NoObject;
+
     /// <summary>The object; null for none.</summary>
     public static Struct? Write(string? json) => json is null ? null : JsonParser.Default.Parse<Struct>(json);
+
+    private static bool IsJson(Struct value) => value.Fields.Values.All(IsJson);
+
+    private static bool IsJson(Value value) => value.KindCase switch
+    {
+        Value.KindOneofCase.None => false,
+        Value.KindOneofCase.NumberValue => double.IsFinite(value.NumberValue),
+        Value.KindOneofCase.StructValue => IsJson(value.StructValue),
+        Value.KindOneofCase.ListValue => value.ListValue.Values.All(IsJson),
+        _ => true,
+    };
 }

@@ -19,8 +19,6 @@ internal static class BackendUserRequests
     private const int LegacyUserIdMax = 128;
 
     private static readonly IReadOnlyList<string> FirstRoles = [BuiltInRoles.User];
-    private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default);
-
     private static readonly Dictionary<string, UserQueryOrder> Orders = new(StringComparer.Ordinal)
     {
         [""] = UserQueryOrder.OldestFirst,
@@ -114,5 +112,5 @@ internal static class BackendUserRequests
 
     private static bool IsUsername(string text) => text.Length is > 0 and <= UsernameMax && TextRules.IsPlain(text);
 
-    private static string? ToJson(Google.Protobuf.WellKnownTypes.Struct? properties) => properties is null ? null : Json.Format(properties);
+    private static string? ToJson(Google.Protobuf.WellKnownTypes.Struct? properties) => properties is null ? null : JsonObjects.Text(properties);
 }

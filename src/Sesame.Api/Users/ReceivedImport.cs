@@ -1,7 +1,7 @@
-using Google.Protobuf;
 using Sesame.Abstractions.Calls;
 using Sesame.Abstractions.Operations;
 using Sesame.Abstractions.Users;
+using Sesame.Api.Access;
 using ImportedUser = Sesame.Abstractions.Users.ImportedUser;
 using Message = Sesame.Api.Users.V1.ImportedUser;
 
@@ -10,8 +10,6 @@ namespace Sesame.Api.Users;
 /// <summary>An import whose rows are being received: handed on in parts, so that no node holds the whole of it.</summary>
 internal sealed class ReceivedImport(IOperationGrain operation, CallContext call)
 {
-    private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default);
-
     /// <summary>How many rows came so far.</summary>
     public int Received { get; private set; }
 
@@ -39,7 +37,7 @@ internal sealed class ReceivedImport(IOperationGrain operation, CallContext call
             user.HasUsername ? user.Username : null,
             user.HasFirstName ? user.FirstName : null,
             user.HasLastName ? user.LastName : null,
-            user.Properties is null ? null : Json.Format(user.Properties)),
+            user.Properties is null ? null : JsonObjects.Text(user.Properties)),
         user.HasPictureUrl ? user.PictureUrl : null,
         !user.HasEnabled || user.Enabled,
         user.UpdatePasswordRequired,

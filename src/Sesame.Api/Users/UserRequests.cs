@@ -22,8 +22,6 @@ internal static class UserRequests
     private const int LegacyUserIdMax = 128;
     private static readonly string[] OwnFields = ["username", "first_name", "last_name", "picture_url", "properties"];
     private static readonly string[] OperatorFields = ["update_password_required", "can_create_orgs", "legacy_user_id"];
-    private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default);
-
     public static RegistrationForm ToForm(CreateUserRequest request) => new(
         request.Email,
         request.HasPassword ? request.Password : null,
@@ -31,7 +29,7 @@ internal static class UserRequests
             request.HasUsername ? request.Username : null,
             request.HasFirstName ? request.FirstName : null,
             request.HasLastName ? request.LastName : null,
-            request.Properties is null ? null : Json.Format(request.Properties)));
+            request.Properties is null ? null : JsonObjects.Text(request.Properties)));
 
     /// <summary>How a repeat is recognized; null when the caller asks for none.</summary>
     public static RequestIdempotency? ToIdempotency(CreateUserRequest request, ServerCallContext context, FieldFaults faults)
@@ -56,7 +54,7 @@ internal static class UserRequests
             FirstName: Change("first_name", changes.HasFirstName, changes.FirstName),
             LastName: Change("last_name", changes.HasLastName, changes.LastName),
             PictureUrl: Change("picture_url", changes.HasPictureUrl, changes.PictureUrl),
-            PropertiesJson: Change("properties", changes.Properties is not null, changes.Properties is null ? "" : Json.Format(changes.Properties)),
+            PropertiesJson: Change("properties", changes.Properties is not null, changes.Properties is null ? "" : JsonObjects.Text(changes.Properties)),
             LegacyUserId: Change("legacy_user_id", changes.HasLegacyUserId, changes.LegacyUserId),
             UpdatePasswordRequired: mask.Names("update_password_required", changes.HasUpdatePasswordRequired) ? changes.UpdatePasswordRequired : null,
             CanCreateOrgs: mask.Names("can_create_orgs", changes.HasCanCreateOrgs) ? changes.CanCreateOrgs : null,
