@@ -44,6 +44,15 @@ internal static class Identifiers
         return isRead ? ReadUser(text, field, caller) : Guid.Empty;
     }
 
+    /// <summary>A user and a device of his; what is wrong with either is told together.</summary>
+    public static (Guid UserId, Guid DeviceId) ReadDevice(string userId, string deviceId, Caller caller)
+    {
+        var faults = new FieldFaults();
+        var read = (ReadUser(userId, "userId", caller, faults), Read(deviceId, "deviceId", faults));
+        faults.ThrowIfAny();
+        return read;
+    }
+
     /// <summary>An e-mail address in stored form.</summary>
     public static string ReadEmail(string text, string field) => EmailAddress.TryParse(text, out var email)
         ? email.Value

@@ -28,10 +28,7 @@ internal static class MfaRequests
     /// <summary>Whose factor, and what is to become of it.</summary>
     public static (Guid UserId, RemoveFactor Command) ToCommand(DeleteMfaDeviceRequest request, Caller caller)
     {
-        var faults = new FieldFaults();
-        var userId = Identifiers.ReadUser(request.UserId, "userId", caller, faults);
-        var deviceId = Identifiers.Read(request.DeviceId, "deviceId", faults);
-        faults.ThrowIfAny();
+        var (userId, deviceId) = Identifiers.ReadDevice(request.UserId, request.DeviceId, caller);
         return (userId, new RemoveFactor(caller.Call, deviceId));
     }
 

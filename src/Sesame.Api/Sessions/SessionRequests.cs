@@ -32,10 +32,7 @@ internal static class SessionRequests
     /// <summary>Whose device, and what is to become of it.</summary>
     public static (Guid UserId, ForgetDevice Command) ToCommand(ForgetUserDeviceRequest request, Caller caller)
     {
-        var faults = new FieldFaults();
-        var userId = Identifiers.ReadUser(request.UserId, "userId", caller, faults);
-        var deviceId = Identifiers.Read(request.DeviceId, "deviceId", faults);
-        faults.ThrowIfAny();
+        var (userId, deviceId) = Identifiers.ReadDevice(request.UserId, request.DeviceId, caller);
         return (userId, new ForgetDevice(caller.Call, deviceId));
     }
 

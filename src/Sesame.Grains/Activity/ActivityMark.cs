@@ -18,15 +18,13 @@ internal struct ActivityMark
     /// <summary>Notes activity now; answers whether the ledger was told.</summary>
     public bool Note(DateTimeOffset now, Guid id, ActivityLedger ledger)
     {
-        latest = Math.Max(latest, now.UtcTicks);
-        if (now.UtcTicks - told < Interval.Ticks)
+        var isDue = NoteWritten(now);
+        if (isDue)
         {
-            return false;
+            ledger.Note(id, now);
         }
 
-        told = now.UtcTicks;
-        ledger.Note(id, now);
-        return true;
+        return isDue;
     }
 
     /// <summary>Notes activity that is written already; answers whether the ledger would have been told.</summary>

@@ -12,7 +12,7 @@ internal sealed partial class LoginGrain
 {
     public async Task<LoginResult> SubmitEmail(SubmitEmail command)
     {
-        if (IsBound || (Value is { Kind: LoginFlowState.Registration } registration && registration.IsLive(Clock.GetUtcNow())))
+        if (IsBound || IsRegistering)
         {
             return new LoginResult.StepUnexpected();
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Orleans;
 using Sesame.Abstractions.Calls;
 using Sesame.Abstractions.Logins;
@@ -31,7 +32,7 @@ internal sealed partial class LoginGrain
     /// </summary>
     private async Task<LoginResult> Proceed(CallContext call, UserLogin? login, LoginProgress progress, LoginAttempt attempt)
     {
-        if (login is not { MayLogIn: true } || login.SecurityEpoch != progress.SecurityEpoch)
+        if (!MayGoOn(login, progress))
         {
             return await Refuse(call, progress, attempt);
         }
@@ -39,6 +40,10 @@ internal sealed partial class LoginGrain
         var due = NextStep.Due(progress, await DemandsOf(login));
         return due.Count > 0 ? await Await(call, due, progress, attempt) : await Open(call, progress, attempt);
     }
+
+    /// <summary>Whether the user may log in, and nothing has ended what he had since the login began.</summary>
+    private static bool MayGoOn([NotNullWhen(true)] UserLogin? login, LoginProgress progress) =>
+        login is { MayLogIn: true } && login.SecurityEpoch == progress.SecurityEpoch;
 
     /// <summary>What the login has proved, where it waits for this step; else null.</summary>
     private LoginProgress? Awaited(string step) =>

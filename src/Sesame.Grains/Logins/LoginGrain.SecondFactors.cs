@@ -34,7 +34,8 @@ internal sealed partial class LoginGrain
         var factors = GrainFactory.GetGrain<IMfaGrain>(progress.UserId.ToString());
         var attempt = AttemptOf(NextStep.EnrolTotp, progress, command.Call, command.CountAddress);
         // What is set up stays, so a login that can no longer succeed sets nothing up.
-        if (await users.FindLogin(progress.UserId) is not { MayLogIn: true } login || login.SecurityEpoch != progress.SecurityEpoch)
+        var login = await users.FindLogin(progress.UserId);
+        if (!MayGoOn(login, progress))
         {
             return await Refuse(command.Call, progress, attempt);
         }
